@@ -1,0 +1,403 @@
+"""What a form is, as plain frozen data. Imports nothing of ours, knows no database and no HTTP."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Label:
+    """One text in the languages of the form."""
+
+    texts: Mapping[str, str]
+
+    def in_language(self, language: str) -> str:
+        """The text in this language, else in the first language the form has."""
+        return self.texts.get(language) or next(iter(self.texts.values()), "")
+
+    def __bool__(self) -> bool:
+        return bool(self.texts)
+
+
+NOTHING = Label({})
+
+
+class Frequency(StrEnum):
+    YEAR = "year"
+    QUARTER = "quarter"
+
+
+class Kind(StrEnum):
+    COUNT = "count"
+    DECIMAL = "decimal"
+    MONEY = "money"
+    SHARE = "share"
+    FLAG = "flag"
+
+
+class Entry(StrEnum):
+    """Where a figure comes from: the librarian, a register or the last period, the server."""
+
+    ENTERED = "entered"
+    PREFILLED = "prefilled"
+    COMPUTED = "computed"
+
+
+class Relation(StrEnum):
+    """A partition's parts add up to the whole (E03); a plain part only stays within it (E02)."""
+
+    PARTITION = "partition"
+    PART = "part"
+
+
+class AcrossLibraries(StrEnum):
+    SUM = "sum"
+    RATIO = "ratio"
+    TERRITORY = "territory"
+    MAX = "max"
+    LIST = "list"
+    COUNT_YES = "count_yes"
+
+
+class AcrossQuarters(StrEnum):
+    FLOW = "flow"
+    LAST = "last"
+    FIRST = "first"
+    YTD = "ytd"
+    ANY = "any"
+    YEAR_ONLY = "year_only"
+
+
+@dataclass(frozen=True)
+class Sum:
+    """The parts added up."""
+
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The first less all the others."""
+
+    start: str
+    less: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """Σ of / Σ to × scale."""
+
+    of: tuple[str, ...]
+    to: tuple[str, ...]
+    scale: int = 1
+
+
+@dataclass(frozen=True)
+class Balance:
+    """start + plus − minus, as in the movement of stock."""
+
+    start: str
+    plus: tuple[str, ...]
+    minus: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RowCount:
+    """How many rows of a table have one of the named values in each named column."""
+
+    table: str
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RowSum:
+    """A column of a table added up, each cell multiplied by the column `times` when there is one."""
+
+    table: str
+    column: str
+    times: str = ""
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RowDistinct:
+    """How many different values stand in these (table, column) places, ignoring case and outer spaces."""
+
+    columns: tuple[tuple[str, str], ...]
+
+
+Formula = Sum | Difference | Ratio | Balance | RowCount | RowSum | RowDistinct
+
+
+@dataclass(frozen=True)
+class Predecessor:
+    """An indicator that this one replaces; with a break, the two are not comparable and the text says why."""
+
+    code: str
+    label: Label = NOTHING
+    series_break: Label = NOTHING
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One number of a form."""
+
+    code: str
+    label: Label
+    unit: Label
+    kind: Kind
+    places: int
+    entry: Entry
+    required: bool = False
+    parent: str = ""
+    relation: Relation | None = None
+    at_most: tuple[str, ...] = ()
+    formula: Formula | None = None
+    mismatch_rule: str = "E03"
+    across_libraries: AcrossLibraries = AcrossLibraries.SUM
+    across_quarters: AcrossQuarters = AcrossQuarters.FLOW
+    signed: bool = False
+    minimum: str = ""
+    maximum: str = ""
+    carries: str = ""
+    source: str = ""
+    explain_nonzero: bool = False
+    replaces: tuple[Predecessor, ...] = ()
+    definition: Label = NOTHING
+    group: str = ""
+
+    @property
+    def is_ratio(self) -> bool:
+        return isinstance(self.formula, Ratio)
+
+    @property
+    def computed(self) -> bool:
+        return self.formula is not None
+
+
+class Layout(StrEnum):
+    LIST = "list"
+    GRID = "grid"
+    TABLE = "table"
+    NARRATIVE = "narrative"
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One row of a grid: a code a column, empty where the column has nothing for this row."""
+
+    title: Label
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of a chapter: a list of indicators, a grid of them, a table with rows, or a text."""
+
+    code: str
+    layout: Layout
+    title: Label = NOTHING
+    indicators: tuple[str, ...] = ()
+    columns: tuple[Label, ...] = ()
+    rows: tuple[GridRow, ...] = ()
+    table: str = ""
+    narrative: str = ""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Indicators of the block in reading order."""
+        in_grid = tuple(code for row in self.rows for code in row.cells if code)
+        return self.indicators + in_grid
+
+
+@dataclass(frozen=True)
+class Chapter:
+    code: str
+    number: str
+    title: Label
+    blocks: tuple[Block, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(code for block in self.blocks for code in block.codes)
+
+    @property
+    def narratives(self) -> tuple[str, ...]:
+        return tuple(block.narrative for block in self.blocks if block.narrative)
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        return tuple(block.table for block in self.blocks if block.table)
+
+
+@dataclass(frozen=True)
+class Narrative:
+    """A heading with text. `required`: must be written; `level` is the depth of the heading, 2 or 3."""
+
+    code: str
+    title: Label
+    level: int = 2
+    required: bool = False
+    guidance: Label = NOTHING
+
+
+class ColumnKind(StrEnum):
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    COUNT = "count"
+    DECIMAL = "decimal"
+    MONEY = "money"
+    DATE = "date"
+    DAY_OR_MONTH = "day_or_month"
+    CHOICE = "choice"
+    FLAG = "flag"
+    LINK = "link"
+    LIBRARY = "library"
+
+
+NUMERIC_COLUMNS = frozenset({ColumnKind.COUNT, ColumnKind.DECIMAL, ColumnKind.MONEY})
+DATED_COLUMNS = frozenset({ColumnKind.DATE, ColumnKind.DAY_OR_MONTH})
+
+
+@dataclass(frozen=True)
+class Choice:
+    code: str
+    label: Label
+
+
+@dataclass(frozen=True)
+class Column:
+    code: str
+    title: Label
+    kind: ColumnKind
+    required: bool = False
+    places: int = 0
+    choices: tuple[Choice, ...] = ()
+    in_period: bool = False
+    maximum: str = ""
+
+    def choice(self, code: str) -> Choice | None:
+        return next((choice for choice in self.choices if choice.code == code), None)
+
+
+@dataclass(frozen=True)
+class RowTable:
+    """A repeating table. `feed` names the register its rows can be taken from; `photos` marks the gallery."""
+
+    code: str
+    title: Label
+    columns: tuple[Column, ...]
+    feed: str = ""
+    photos: bool = False
+    guidance: Label = NOTHING
+
+    def column(self, code: str) -> Column:
+        return next(column for column in self.columns if column.code == code)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One use of a rule of the catalogue: which rule, on which indicators, with which thresholds (as text)."""
+
+    rule: str
+    indicators: tuple[str, ...]
+    limits: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Blueprint:
+    """A whole edition of a form."""
+
+    form: str
+    form_label: Label
+    edition: str
+    label: Label
+    frequency: Frequency
+    first_period: str
+    last_period: str
+    currency: str
+    chapters: tuple[Chapter, ...]
+    indicators: Mapping[str, Indicator]
+    narratives: Mapping[str, Narrative]
+    tables: Mapping[str, RowTable]
+    checks: tuple[Check, ...]
+    missing_codes: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """Codes in an order in which each formula's parts come before it."""
+        done: dict[str, None] = {}
+        for code in self.indicators:
+            self._visit(code, done)
+        return tuple(done)
+
+    def _visit(self, code: str, done: dict[str, None]) -> None:
+        if code in done:
+            return
+        for part in parts_of(self.indicators[code].formula):
+            self._visit(part, done)
+        done[code] = None
+
+    @cached_property
+    def children(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for indicator in self.indicators.values():
+            if indicator.parent:
+                found.setdefault(indicator.parent, []).append(indicator.code)
+        return {parent: tuple(codes) for parent, codes in found.items()}
+
+    @cached_property
+    def chapter_of(self) -> Mapping[str, str]:
+        """Chapter of each indicator, narrative and table by its code."""
+        return {
+            code: chapter.code
+            for chapter in self.chapters
+            for code in (*chapter.codes, *chapter.narratives, *chapter.tables)
+        }
+
+    @cached_property
+    def predecessors(self) -> Mapping[str, str]:
+        """Old code → the indicator of this edition that replaces it."""
+        return {old.code: now.code for now in self.indicators.values() for old in now.replaces}
+
+    def chapter(self, code: str) -> Chapter | None:
+        return next((chapter for chapter in self.chapters if chapter.code == code), None)
+
+    def parts(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Each "t. sk." pair: a code, and the codes whose sum it cannot exceed."""
+        for indicator in self.indicators.values():
+            if indicator.parent:
+                yield indicator.code, (indicator.parent,)
+            if indicator.at_most:
+                yield indicator.code, indicator.at_most
+
+    def covers(self, period: str) -> bool:
+        """Whether the edition is for this period ("2023" or "2023-Q1")."""
+        return self.first_period <= period and (not self.last_period or period <= self.last_period)
+
+
+def parts_of(formula: Formula | None) -> tuple[str, ...]:
+    """The indicators a formula is made of."""
+    match formula:
+        case Sum(parts):
+            return parts
+        case Difference(start, less):
+            return (start, *less)
+        case Ratio(of, to, _):
+            return (*of, *to)
+        case Balance(start, plus, minus):
+            return (start, *plus, *minus)
+        case _:
+            return ()
+
+
+def tables_of(formula: Formula | None) -> tuple[str, ...]:
+    """The tables a formula reads rows of."""
+    match formula:
+        case RowCount(table=table) | RowSum(table=table):
+            return (table,)
+        case RowDistinct(columns):
+            return tuple(dict.fromkeys(table for table, _ in columns))
+        case _:
+            return ()

@@ -1,0 +1,20 @@
+"""Forms, reports with their values, review and summaries."""
+
+from .forms import Edition, Form
+from .reports import Explanation, NarrativeText, Origin, Period, Photo, Report, Row, Status, Value
+from .review import Event
+
+__all__ = [
+    "Edition",
+    "Event",
+    "Explanation",
+    "Form",
+    "NarrativeText",
+    "Origin",
+    "Period",
+    "Photo",
+    "Report",
+    "Row",
+    "Status",
+    "Value",
+]

@@ -1,0 +1,299 @@
+"""Periods, reports and what is filled in them. Values are written by filling.py, statuses by workflow.py, nowhere else."""
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from libraries import access
+from libraries.models import Library, Municipality, Region, Role, Territory
+
+from ..computing import State
+from .forms import Edition, Form
+
+STATES = [
+    (State.KNOWN.value, _("known")),
+    (State.UNKNOWN.value, _("unknown")),
+    (State.NOT_APPLICABLE.value, _("not applicable")),
+    (State.ESTIMATE.value, _("estimate")),
+]
+
+
+class PeriodQuerySet(models.QuerySet):
+    def open_on(self, day: date):
+        return self.filter(opens__lte=day)
+
+
+class Period(models.Model):
+    """A year or a quarter of a form, with the day it opens and the day reports are due."""
+
+    form = models.ForeignKey(Form, models.PROTECT, related_name="periods", verbose_name=_("form"))
+    code = models.CharField(_("period"), max_length=7, help_text=_("2023 or 2023-Q1"))
+    opens = models.DateField(_("opens"), null=True, blank=True)
+    due = models.DateField(_("due"), null=True, blank=True)
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-code", "form"]
+        verbose_name = _("period")
+        verbose_name_plural = _("periods")
+        constraints = [
+            models.UniqueConstraint(fields=["form", "code"], name="one_period_per_form_and_code"),
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^\d{4}(-Q[1-4])?$"),
+                name="period_is_a_year_or_a_quarter",
+                violation_error_message=_("Write the period as 2023 or 2023-Q1."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.code
+
+    @property
+    def year(self) -> int:
+        return int(self.code[:4])
+
+    @property
+    def quarter(self) -> int | None:
+        return int(self.code[-1]) if "Q" in self.code else None
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, 3 * (self.quarter or 1) - 2, 1)
+
+    @property
+    def last_day(self) -> date:
+        if not self.quarter or self.quarter == 4:
+            return date(self.year, 12, 31)
+        return date(self.year, 3 * self.quarter + 1, 1) - timedelta(days=1)
+
+    @property
+    def last_year(self) -> str:
+        """Code of the same period a year earlier."""
+        return f"{self.year - 1}{self.code[4:]}"
+
+
+class Status(models.TextChoices):
+    NOT_STARTED = "not_started", _("not started")
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("submitted")
+    RETURNED = "returned", _("returned")
+    ACCEPTED = "accepted", _("accepted")
+    REOPENED = "reopened", _("reopened")
+
+
+EDITABLE = (Status.NOT_STARTED, Status.DRAFT, Status.RETURNED, Status.REOPENED)
+
+
+class ReportQuerySet(models.QuerySet):
+    def visible_to(self, user, *, on: date | None = None):
+        """The reports within this person's reach; analysts see accepted ones only."""
+        on = on or timezone.localdate()
+        rights = access.rights_of(user, on=on)
+        reach = self.filter(access.within(rights, on=on, library="library", municipality="municipality"))
+        if set(rights.scopes) == {Role.ANALYST}:
+            return reach.accepted()
+        return reach
+
+    def accepted(self):
+        return self.filter(status=Status.ACCEPTED)
+
+    def submitted(self):
+        return self.filter(status=Status.SUBMITTED)
+
+    def of(self, form: str, period: str):
+        return self.filter(period__form__code=form, period__code=period)
+
+    def in_municipality(self, municipality):
+        return self.filter(municipality=municipality)
+
+    def with_names(self):
+        """With all that a list of reports shows, in one query."""
+        return self.select_related("library", "municipality", "period__form", "edition")
+
+    def due_first(self):
+        return self.order_by("period__due", "-period__code", "library__name")
+
+
+class Report(models.Model):
+    """One library's report for a period, on one edition of a form; it stays where the library stood then."""
+
+    library = models.ForeignKey(Library, models.PROTECT, related_name="reports", verbose_name=_("library"))
+    period = models.ForeignKey(Period, models.PROTECT, related_name="reports", verbose_name=_("period"))
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="reports", verbose_name=_("edition"))
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name=_("municipality"))
+    territory = models.ForeignKey(
+        Territory, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("territory")
+    )
+    region = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", verbose_name=_("region"))
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.NOT_STARTED)
+    is_history = models.BooleanField(_("from before the system: figures only"), default=False)
+    signed_by = models.CharField(_("signed by"), max_length=120, blank=True)
+    signed_post = models.CharField(_("post"), max_length=120, blank=True)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+    changed_at = models.DateTimeField(_("last changed"), null=True, blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-period__code", "library__name"]
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["library", "period"],
+                name="one_report_per_library_and_period",
+                violation_error_message=_("There already is a report for this library and period."),
+            ),
+        ]
+        indexes = [
+            # Summaries read the reports of a period by status, then group by place.
+            models.Index(fields=["period", "status", "municipality"], name="report_by_period_and_place"),
+        ]
+
+    def __str__(self):
+        return f"{self.library}, {self.period}"
+
+    @property
+    def editable(self) -> bool:
+        return self.status in EDITABLE
+
+    @cached_property
+    def blueprint(self):
+        return self.edition.blueprint
+
+
+class Origin(models.TextChoices):
+    ENTERED = "entered", _("entered by hand")
+    IMPORTED = "imported", _("imported from a file")
+    PROFILE = "profile", _("from the library's profile")
+    POPULATION = "population", _("from the population table")
+    LAST_PERIOD = "last_period", _("from the end of the last period")
+    TRAINING = "training", _("from the training records")
+    COMPUTED = "computed", _("computed")
+
+
+class Value(models.Model):
+    """One figure of a report.
+
+    `number` is the figure that counts, computed ones included, so that a summary is a SUM. `stated` is what a person
+    or a file gave; for a total the two differ only while nobody has decided between them.
+    """
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="values", verbose_name=_("report"))
+    code = models.CharField(_("indicator"), max_length=64)
+    number = models.DecimalField(_("number"), max_digits=18, decimal_places=4, null=True, blank=True)
+    stated = models.DecimalField(_("as given"), max_digits=18, decimal_places=4, null=True, blank=True)
+    state = models.CharField(_("state"), max_length=16, choices=STATES, default=State.KNOWN.value)
+    raw = models.CharField(_("as typed"), max_length=200, blank=True)
+    origin = models.CharField(_("origin"), max_length=12, choices=Origin, default=Origin.ENTERED)
+    origin_note = models.CharField(_("where from"), max_length=200, blank=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("changed by")
+    )
+    changed_at = models.DateTimeField(_("changed at"), default=timezone.now)
+    version = models.PositiveIntegerField(_("version"), default=1)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("value")
+        verbose_name_plural = _("values")
+        constraints = [
+            models.UniqueConstraint(fields=["report", "code"], name="one_value_per_report_and_indicator"),
+            models.CheckConstraint(
+                condition=Q(state__in=["known", "estimate"]) | Q(number__isnull=True),
+                name="unknown_value_has_no_number",
+                violation_error_message=_("A value that is unknown or not applicable has no number."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.code} = {self.number if self.number is not None else self.state}"
+
+
+class NarrativeText(models.Model):
+    """The text under one heading. `nothing` says that there was nothing to report, which is an answer too."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="texts", verbose_name=_("report"))
+    code = models.CharField(_("heading"), max_length=64)
+    text = models.TextField(_("text"), blank=True, max_length=20000)
+    nothing = models.BooleanField(_("nothing to report"), default=False)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("text")
+        verbose_name_plural = _("texts")
+        constraints = [models.UniqueConstraint(fields=["report", "code"], name="one_text_per_report_and_heading")]
+
+    def __str__(self):
+        return self.code
+
+
+class Row(models.Model):
+    """One row of a repeating table. `cells`: column code → text; numbers as plain decimals, or as typed if unreadable."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="rows", verbose_name=_("report"))
+    table = models.CharField(_("table"), max_length=64)
+    position = models.PositiveIntegerField(_("position"))
+    cells = models.JSONField(_("cells"), default=dict)
+    source_id = models.PositiveBigIntegerField(
+        _("record"), null=True, blank=True, help_text=_("The training record the row was taken from.")
+    )
+
+    class Meta:
+        ordering = ["table", "position", "pk"]
+        verbose_name = _("row")
+        verbose_name_plural = _("rows")
+        indexes = [models.Index(fields=["report", "table", "position"], name="rows_of_a_report")]
+
+    def __str__(self):
+        return f"{self.table} {self.position}"
+
+
+class Photo(models.Model):
+    """A picture of the gallery, already resized and stripped of metadata."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="photos", verbose_name=_("report"))
+    image = models.ImageField(_("picture"), upload_to="photos/%Y/")
+    caption = models.CharField(_("caption"), max_length=200)
+    author = models.CharField(_("author"), max_length=120, blank=True)
+    may_publish = models.BooleanField(_("the people in it agree to its publication"), default=False)
+    position = models.PositiveIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+
+    def __str__(self):
+        return self.caption
+
+
+class Explanation(models.Model):
+    """Why a value that a check questioned is right; `number` is the figure that was explained."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="explanations", verbose_name=_("report"))
+    code = models.CharField(_("indicator"), max_length=64)
+    text = models.CharField(_("explanation"), max_length=1000)
+    number = models.DecimalField(_("explained figure"), max_digits=18, decimal_places=4, null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("explanation")
+        verbose_name_plural = _("explanations")
+        constraints = [
+            models.UniqueConstraint(fields=["report", "code"], name="one_explanation_per_report_and_indicator")
+        ]
+
+    def __str__(self):
+        return self.text
