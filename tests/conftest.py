@@ -1,0 +1,121 @@
+"""The fixed cast of people, and the small network they work in."""
+
+from datetime import date
+
+import pytest
+
+from libraries.models import Library, Membership, Municipality, Region, Role, Supervision, Territory, User
+
+PASSWORD = "a long enough password"
+
+
+def person(username: str, role: Role | None = None, **scope) -> User:
+    user = User.objects.create_user(username, password=PASSWORD, first_name=username.capitalize())
+    if role:
+        Membership.objects.create(user=user, role=role, **scope)
+    return user
+
+
+@pytest.fixture
+def region(db):
+    return Region.objects.create(code="north", name="Northern region")
+
+
+@pytest.fixture
+def other_region(db):
+    return Region.objects.create(code="south", name="Southern region")
+
+
+@pytest.fixture
+def municipality(region):
+    place = Municipality.objects.create(atvk="9001000", name="Birch municipality", valid_from=date(2010, 1, 1))
+    Supervision.objects.create(municipality=place, region=region, valid_from=date(2010, 1, 1))
+    return place
+
+
+@pytest.fixture
+def other_municipality(other_region):
+    place = Municipality.objects.create(atvk="9002000", name="Oak municipality", valid_from=date(2010, 1, 1))
+    Supervision.objects.create(municipality=place, region=other_region, valid_from=date(2010, 1, 1))
+    return place
+
+
+@pytest.fixture
+def territory(municipality):
+    return Territory.objects.create(atvk="9001010", name="Birch parish", municipality=municipality)
+
+
+@pytest.fixture
+def library(municipality, territory):
+    """The library the story is about."""
+    return Library.objects.create(
+        register_number="BLB9001", name="Birch library", municipality=municipality, territory=territory
+    )
+
+
+@pytest.fixture
+def sister_library(municipality):
+    """Another library of the same municipality."""
+    return Library.objects.create(register_number="BLB9002", name="Alder library", municipality=municipality)
+
+
+@pytest.fixture
+def far_library(other_municipality):
+    """A library of another region."""
+    return Library.objects.create(register_number="BLB9003", name="Oak library", municipality=other_municipality)
+
+
+@pytest.fixture
+def school_library(municipality):
+    return Library.objects.create(
+        register_number="BLB9004", name="Birch school library", municipality=municipality, kind=Library.Kind.SCHOOL
+    )
+
+
+@pytest.fixture
+def librarian(library):
+    return person("librarian", Role.LIBRARIAN, library=library)
+
+
+@pytest.fixture
+def head(library):
+    return person("head", Role.HEAD, library=library)
+
+
+@pytest.fixture
+def central(municipality):
+    return person("central", Role.CENTRAL, municipality=municipality)
+
+
+@pytest.fixture
+def methodologist(region):
+    return person("methodologist", Role.METHODOLOGIST, region=region)
+
+
+@pytest.fixture
+def school_methodologist(region):
+    return person("school_methodologist", Role.SCHOOL_METHODOLOGIST, region=region)
+
+
+@pytest.fixture
+def director(region):
+    return person("director", Role.DIRECTOR, region=region)
+
+
+@pytest.fixture
+def analyst(db):
+    return person("analyst", Role.ANALYST)
+
+
+@pytest.fixture
+def administrator(db):
+    user = person("administrator", Role.ADMINISTRATOR)
+    user.is_staff = True
+    user.save()
+    return user
+
+
+@pytest.fixture
+def stranger(db):
+    """Has an account and no role."""
+    return person("stranger")
