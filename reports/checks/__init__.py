@@ -1,0 +1,60 @@
+"""What a report must satisfy. Pure functions over plain values: no database, no HTTP.
+
+Each rule of the catalogue (domain, b.3) is one function that yields what is wrong, in words for the person who will
+read it. E12 (an accepted report is locked) is kept by filling.py, E13 (one report per library and period) by a
+constraint of the database.
+"""
+
+from collections.abc import Iterator
+
+from . import figures, jumps, rows
+from .facts import Facts, Text
+from .issues import LEAST_EXPLANATION, Issue, unexplained
+
+RULES = (
+    figures.unreadable,
+    figures.part_within_whole,
+    figures.total_of_parts,
+    figures.balance_closes,
+    figures.correction_is_explained,
+    figures.start_is_last_end,
+    figures.not_more_out_than_in,
+    figures.required_is_filled,
+    figures.within_range,
+    figures.never_falls_within_the_year,
+    rows.cells_can_be_read,
+    rows.dates_in_period,
+    rows.required_cells,
+    rows.cells_within_range,
+    rows.required_texts,
+    jumps.change_against_last_year,
+    jumps.coverage,
+    jumps.unusual_ratio,
+    jumps.visits_go_their_own_way,
+    jumps.income_meets_expenditure,
+    jumps.population_jump,
+)
+
+
+def check(facts: Facts) -> list[Issue]:
+    """Everything that is wrong with a report or asks for an explanation, in the order of the form."""
+    found = [issue for rule in RULES for issue in rule(facts)]
+    found += _unexplained(facts, found)
+    place = {code: index for index, code in enumerate(_reading_order(facts))}
+    return sorted(found, key=lambda issue: place.get(issue.code, len(place)))
+
+
+def _unexplained(facts: Facts, found: list[Issue]) -> Iterator[Issue]:
+    """E14: each warning wants an explanation. History from before the system is taken as it is."""
+    if not facts.history:
+        yield from unexplained(found, facts.explanations)
+
+
+def _reading_order(facts: Facts) -> Iterator[str]:
+    for chapter in facts.blueprint.chapters:
+        for block in chapter.blocks:
+            yield from block.codes
+            yield from filter(None, (block.table, block.narrative))
+
+
+__all__ = ["LEAST_EXPLANATION", "RULES", "Facts", "Issue", "Text", "check"]

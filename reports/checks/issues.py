@@ -1,0 +1,44 @@
+"""What a check yields."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+LEAST_EXPLANATION = 15  # characters; domain, b.3
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One thing that is wrong (rule E…) or asks for an explanation (rule W…).
+
+    `code` is the indicator, table or heading it belongs to; `row` counts from 1 in a table; `column` is its column.
+    """
+
+    rule: str
+    code: str
+    message: str
+    row: int | None = None
+    column: str = ""
+
+    @property
+    def is_error(self) -> bool:
+        return self.rule.startswith("E")
+
+    @property
+    def severity(self) -> str:
+        return "error" if self.is_error else "warning"
+
+
+def explained(code: str, explanations: Mapping[str, str]) -> bool:
+    return len(explanations.get(code, "").strip()) >= LEAST_EXPLANATION
+
+
+def unexplained(issues: Iterable[Issue], explanations: Mapping[str, str]) -> Iterator[Issue]:
+    """E14 once for each field with a warning and no explanation."""
+    asked: set[str] = set()
+    for issue in issues:
+        if not issue.is_error and issue.code not in asked and not explained(issue.code, explanations):
+            asked.add(issue.code)
+            message = _("Write an explanation of at least %(least)d characters.") % {"least": LEAST_EXPLANATION}
+            yield Issue("E14", issue.code, message)

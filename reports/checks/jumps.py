@@ -1,0 +1,160 @@
+"""What is unusual and wants an explanation: W01–W05, W25. Thresholds stand in the form (`Check.limits`)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from ..blueprint import Check, Difference, Indicator, Kind
+from ..numbers import print_change, print_number, relative_change
+from .facts import Facts, language
+from .issues import Issue
+
+
+def _limit(check: Check, name: str) -> Decimal:
+    return Decimal(check.limits[name])
+
+
+def change_against_last_year(facts: Facts) -> Iterator[Issue]:
+    """W01: a change beyond so many per cent that is also large in units or in money.
+
+    The rest of a total (“other visits”) is not questioned again when the total itself is.
+    """
+    for check in facts.uses_of("W01"):
+        jumped = [code for code in check.indicators if _jumped(facts, check, code)]
+        for code in jumped:
+            formula = facts.indicator(code).formula
+            if isinstance(formula, Difference) and formula.start in jumped:
+                continue
+            yield Issue("W01", code, _change_sentence(facts, code))
+
+
+def _jumped(facts: Facts, check: Check, code: str) -> bool:
+    before = facts.before(code)
+    if before is None or not facts.known(code):
+        return False
+    percent = relative_change(facts[code], before)
+    least = _limit(check, "money" if facts.indicator(code).kind == Kind.MONEY else "units")
+    return percent is not None and abs(percent) > _limit(check, "percent") and abs(facts[code] - before) >= least
+
+
+def _change_sentence(facts: Facts, code: str) -> str:
+    before = facts.before(code)
+    return _("Changed by %(change)s against %(period)s (%(old)s → %(new)s). Please explain.") % {
+        "change": print_change(relative_change(facts[code], before), share=False, language=language()),
+        "period": facts.previous_period,
+        "old": facts.shown(code, before),
+        "new": facts.shown(code),
+    }
+
+
+def coverage(facts: Facts) -> Iterator[Issue]:
+    """W02: coverage outside what is likely, or changed by more than so many percentage points."""
+    for check in facts.uses_of("W02"):
+        for code in check.indicators:
+            if not facts.known(code):
+                continue
+            before = facts.before(code)
+            moved = None if before is None else facts[code] - before
+            if not _limit(check, "low") <= facts[code] <= _limit(check, "high"):
+                yield Issue("W02", code, _coverage_sentence(facts, code))
+            elif moved is not None and abs(moved) > _limit(check, "points"):
+                yield Issue("W02", code, _coverage_change_sentence(facts, code, moved))
+
+
+def _coverage_sentence(facts: Facts, code: str) -> str:
+    return _("Coverage is %(x)s %%: check the numbers of users and inhabitants.") % {"x": facts.shown(code)}
+
+
+def _coverage_change_sentence(facts: Facts, code: str, moved: Decimal) -> str:
+    return _("Coverage is %(x)s %%, changed by %(change)s: check the numbers of users and inhabitants.") % {
+        "x": facts.shown(code),
+        "change": print_change(moved, share=True, language=language()),
+    }
+
+
+def unusual_ratio(facts: Facts) -> Iterator[Issue]:
+    """W03: visits a user, loans a user, loans a visit outside what is usual."""
+    for check in facts.uses_of("W03"):
+        upper, lower = check.indicators
+        if not facts.known(upper, lower) or not facts[lower]:
+            continue
+        ratio = facts[upper] / facts[lower]
+        if not _limit(check, "low") <= ratio <= _limit(check, "high"):
+            yield Issue(
+                "W03",
+                upper,
+                _("Unusual: “%(upper)s” for one of “%(lower)s” is %(x)s.")
+                % {
+                    "upper": facts.label(upper),
+                    "lower": facts.label(lower),
+                    "x": print_number(ratio, 2, language()),
+                },
+            )
+
+
+def visits_go_their_own_way(facts: Facts) -> Iterator[Issue]:
+    """W04: visits changed quite differently from loans or users."""
+    for check in facts.uses_of("W04"):
+        leading, *others = check.indicators
+        change = _change(facts, leading)
+        if change is None:
+            continue
+        apart = [code for code in others if _far(change, _change(facts, code), _limit(check, "points"))]
+        if apart:
+            yield Issue("W04", leading, _apart_sentence(facts, leading, apart))
+
+
+def _change(facts: Facts, code: str) -> Decimal | None:
+    return relative_change(facts.figure(code).number, facts.before(code))
+
+
+def _far(one: Decimal, other: Decimal | None, points: Decimal) -> bool:
+    return other is not None and abs(one - other) > points
+
+
+def _apart_sentence(facts: Facts, leading: str, apart: list[str]) -> str:
+    def named(code: str) -> str:
+        return f"“{facts.label(code)}” {print_change(_change(facts, code), share=False, language=language())}"
+
+    return _("%(leading)s, but %(others)s. Please explain the difference.") % {
+        "leading": named(leading),
+        "others": ", ".join(named(code) for code in apart),
+    }
+
+
+def income_meets_expenditure(facts: Facts) -> Iterator[Issue]:
+    """W05: income and expenditure differ."""
+    for check in facts.uses_of("W05"):
+        income, expenditure = check.indicators
+        if not facts.known(income, expenditure):
+            continue
+        difference = facts[income] - facts[expenditure]
+        if abs(difference) > _limit(check, "difference"):
+            yield Issue(
+                "W05",
+                expenditure,
+                _("Income and expenditure differ by %(d)s %(unit)s.")
+                % {"d": facts.shown(income, abs(difference)), "unit": _unit(facts.indicator(income))},
+            )
+
+
+def _unit(indicator: Indicator) -> str:
+    return indicator.unit.in_language(language())
+
+
+def population_jump(facts: Facts) -> Iterator[Issue]:
+    """W25: the population changed by more than so many per cent, which is mostly a change of source."""
+    for check in facts.uses_of("W25"):
+        for code in check.indicators:
+            percent = _change(facts, code)
+            if percent is not None and abs(percent) > _limit(check, "percent"):
+                yield Issue(
+                    "W25",
+                    code,
+                    _("The population changed by %(change)s against %(period)s: check the source.")
+                    % {
+                        "change": print_change(percent, share=False, language=language()),
+                        "period": facts.previous_period,
+                    },
+                )

@@ -1,0 +1,198 @@
+"""What may be typed in one field: a text becomes a number, a state, or a sentence that says why not. Pure."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from .blueprint import Blueprint, Column, ColumnKind, Indicator, Kind
+from .computing import Given, State
+from .numbers import LARGEST, NumberError, print_number, read_number
+
+WORDS = {
+    "nav datu": State.UNKNOWN,
+    "nav zināms": State.UNKNOWN,
+    "unknown": State.UNKNOWN,
+    "?": State.UNKNOWN,
+    "neattiecas": State.NOT_APPLICABLE,
+    "nav attiecināms": State.NOT_APPLICABLE,
+    "not applicable": State.NOT_APPLICABLE,
+    "n/a": State.NOT_APPLICABLE,
+}
+YES_NO = {"1": Decimal(1), "0": Decimal(0), "jā": Decimal(1), "nē": Decimal(0), "yes": Decimal(1), "no": Decimal(0)}
+ESTIMATE = "~"
+
+
+class EntryError(ValueError):
+    """A text that is no value of its field; the message is a sentence for the person who typed it."""
+
+
+def read_entry(indicator: Indicator, text: str, blueprint: Blueprint | None = None) -> Given:
+    """What a text typed for an indicator means. Raises `EntryError`.
+
+    A number may stand after “~” as an estimate. “nav datu” and “neattiecas” (or the form's own missing codes, such
+    as −1) are states, not numbers.
+    """
+    text = text.strip()
+    state = WORDS.get(text.casefold()) or _missing_code(text, blueprint)
+    if state:
+        return Given(None, state)
+    estimate = text.startswith(ESTIMATE)
+    number = _read(text.removeprefix(ESTIMATE), indicator)
+    return Given(number, State.ESTIMATE if estimate and number is not None else State.KNOWN)
+
+
+def _missing_code(text: str, blueprint: Blueprint | None) -> State | None:
+    name = blueprint.missing_codes.get(text.replace("\u2212", "-")) if blueprint else None
+    return State(name) if name else None
+
+
+def _read(text: str, indicator: Indicator) -> Decimal | None:
+    if indicator.kind == Kind.FLAG:
+        return _yes_or_no(text)
+    number = _number(text)
+    if number is None:
+        return None
+    if number < 0 and not indicator.signed:
+        raise EntryError(_("Enter a number that is not negative."))
+    return _fitting(number, indicator.places)
+
+
+def _yes_or_no(text: str) -> Decimal | None:
+    if not text.strip():
+        return None
+    try:
+        return YES_NO[text.strip().casefold()]
+    except KeyError:
+        raise EntryError(_("Answer with yes or no.")) from None
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return read_number(text)
+    except NumberError as error:
+        raise EntryError(reason_in_words(error.reason, text)) from error
+
+
+def reason_in_words(reason: str, text: str) -> str:
+    """One sentence for each way a text can fail to be a number."""
+    sentences = {
+        "brackets": _("Write a negative number with a minus sign, not in brackets."),
+        "ambiguous": _("It is not clear which sign in “%(text)s” is the decimal comma."),
+        "too_long": _("This is too long for a number."),
+    }
+    sentence = sentences.get(reason, _("“%(text)s” is not a number."))
+    return sentence % {"text": text.strip()[:40]}
+
+
+def _fitting(number: Decimal, places: int) -> Decimal:
+    if abs(number) > LARGEST:
+        raise EntryError(_("The number is too large; check the number of digits."))
+    exponent = number.normalize().as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > places:
+        raise EntryError(_too_precise(places))
+    return number
+
+
+def _too_precise(places: int) -> str:
+    if places == 0:
+        return _("Enter a whole number, without a decimal part.")
+    return _("Enter at most %(places)d digits after the decimal comma.") % {"places": places}
+
+
+def problem_with(indicator: Indicator, text: str, blueprint: Blueprint | None = None) -> str:
+    """The sentence for a text that was kept although it could not be read; empty when it can be."""
+    try:
+        read_entry(indicator, text, blueprint)
+    except EntryError as error:
+        return str(error)
+    return ""
+
+
+def shown(number: Decimal | None, indicator: Indicator) -> str:
+    """A figure as people read it, in the language of the page, without its unit."""
+    if indicator.kind == Kind.FLAG and number is not None:
+        return _("yes") if number else _("no")
+    return print_number(number, indicator.places, get_language() or "lv")
+
+
+def read_cell(column: Column, text: str) -> str:
+    """A cell of a table in the form it is stored in: plain decimals, ISO dates, codes. Raises `EntryError`."""
+    text = text.strip()
+    if not text:
+        return ""
+    match column.kind:
+        case ColumnKind.COUNT | ColumnKind.DECIMAL | ColumnKind.MONEY:
+            return _cell_number(column, text)
+        case ColumnKind.DATE:
+            return read_day(text)
+        case ColumnKind.DAY_OR_MONTH:
+            return read_day_or_month(text)
+        case ColumnKind.CHOICE:
+            return _choice(column, text)
+        case ColumnKind.FLAG:
+            return str(_yes_or_no(text))
+        case ColumnKind.LINK:
+            return _link(text)
+        case _:
+            return text
+
+
+def _cell_number(column: Column, text: str) -> str:
+    number = _number(text)
+    if number is None:
+        return ""
+    if number < 0:
+        raise EntryError(_("Enter a number that is not negative."))
+    return format(_fitting(number, column.places), "f")
+
+
+def _choice(column: Column, text: str) -> str:
+    if column.choice(text) is None:
+        raise EntryError(_("“%(text)s” is not among the choices.") % {"text": text[:40]})
+    return text
+
+
+def _link(text: str) -> str:
+    if not text.startswith(("https://", "http://")) or any(sign in text for sign in " \t\n\"'<>"):
+        raise EntryError(_("Write the whole address, beginning with https://."))
+    return text
+
+
+def read_day(text: str) -> str:
+    """A day as 2023-09-14, from that or from 14.09.2023. Raises `EntryError`."""
+    day = _iso(text)
+    if len(day) != len("2023-09-14"):
+        raise EntryError(_("Write the date as 14.09.2023."))
+    return day
+
+
+def read_day_or_month(text: str) -> str:
+    """A day or a month as 2023-09-14 or 2023-09, from those or from 14.09.2023 or 09.2023. Raises `EntryError`."""
+    day = _iso(text)
+    if not day:
+        raise EntryError(_("Write the date as 14.09.2023, or the month as 09.2023."))
+    return day
+
+
+def _iso(text: str) -> str:
+    """ISO form of a day or month; empty when it is neither."""
+    parts = text.strip().rstrip(".").split("-" if "-" in text else ".")
+    if not all(part.strip().isdecimal() for part in parts) or len(parts) not in (2, 3):
+        return ""
+    numbers = [int(part) for part in parts]
+    if "." in text:
+        numbers.reverse()
+    year, month, day = (*numbers, 1)[:3]
+    try:
+        whole = _calendar_day(year, month, day)
+    except ValueError:
+        return ""
+    return whole if len(numbers) == 3 else whole[:7]
+
+
+def _calendar_day(year: int, month: int, day: int) -> str:
+    if year < 1000:
+        raise ValueError
+    return date(year, month, day).isoformat()
