@@ -37,7 +37,7 @@ def read_number(text: str) -> Decimal | None:
     text = normalize("NFKC", text).translate(_MINUSES)
     text = _SPACES.sub(" ", text).strip()
     text = _UNITS.sub("", text).strip()
-    if text.startswith("$") or text.startswith("€"):
+    if text.startswith(("$", "€")):
         text = text[1:].strip()
     if not text:
         return None

@@ -98,14 +98,11 @@ def _balance_in_figures(facts: Facts, formula: Balance) -> str:
 def correction_is_explained(facts: Facts) -> Iterator[Issue]:
     """E04, second half: a correction other than zero is explained."""
     for code, indicator in facts.blueprint.indicators.items():
-        if indicator.explain_nonzero and facts.known(code) and facts[code] and not facts.history:
-            if not explained(code, facts.explanations):
-                yield Issue(
-                    "E04",
-                    code,
-                    _("A correction needs an explanation of at least %(least)d characters.")
-                    % {"least": LEAST_EXPLANATION},
-                )
+        if facts.history or not indicator.explain_nonzero or not facts.known(code) or not facts[code]:
+            continue
+        if not explained(code, facts.explanations):
+            sentence = _("A correction needs an explanation of at least %(least)d characters.")
+            yield Issue("E04", code, sentence % {"least": LEAST_EXPLANATION})
 
 
 def start_is_last_end(facts: Facts) -> Iterator[Issue]:

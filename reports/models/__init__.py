@@ -1,7 +1,7 @@
 """Forms, reports with their values, review and summaries."""
 
 from .forms import Edition, Form
-from .reports import Explanation, NarrativeText, Origin, Period, Photo, Report, Row, Status, Value
+from .reports import Explanation, NarrativeText, Origin, Period, Photo, Report, Row, Status, Value, ValueChange
 from .review import Event
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "Row",
     "Status",
     "Value",
+    "ValueChange",
 ]

@@ -87,10 +87,6 @@ class Edition(models.Model):
     def __str__(self):
         return self.code
 
-    @property
-    def frozen(self) -> bool:
-        return self.status == self.Status.PUBLISHED
-
     def save(self, *args, **kwargs):
         if self.pk and Edition.objects.published().filter(pk=self.pk).exists():
             raise FrozenError
@@ -100,6 +96,10 @@ class Edition(models.Model):
         if self.frozen:
             raise FrozenError
         return super().delete(*args, **kwargs)
+
+    @property
+    def frozen(self) -> bool:
+        return self.status == self.Status.PUBLISHED
 
     @property
     def blueprint(self) -> Blueprint:

@@ -1,4 +1,4 @@
-"""Periods, reports and what is filled in them. Values are written by filling.py, statuses by workflow.py, nowhere else."""
+"""Periods, reports and what is filled in them. Only filling.py writes values, only workflow.py a status."""
 
 from datetime import date, timedelta
 
@@ -217,6 +217,28 @@ class Value(models.Model):
         return f"{self.code} = {self.number if self.number is not None else self.state}"
 
 
+class ValueChange(models.Model):
+    """What a figure was before and became: the memory of each value, never changed afterwards."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="changes", verbose_name=_("report"))
+    code = models.CharField(_("indicator"), max_length=64)
+    old = models.CharField(_("before"), max_length=200, blank=True)
+    new = models.CharField(_("after"), max_length=200, blank=True)
+    origin = models.CharField(_("origin"), max_length=12, choices=Origin)
+    status = models.CharField(_("status of the report"), max_length=12, choices=Status)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("change of a value")
+        verbose_name_plural = _("changes of values")
+        indexes = [models.Index(fields=["report", "code"], name="changes_of_a_value")]
+
+    def __str__(self):
+        return f"{self.code}: {self.old} → {self.new}"
+
+
 class NarrativeText(models.Model):
     """The text under one heading. `nothing` says that there was nothing to report, which is an answer too."""
 
@@ -238,7 +260,7 @@ class NarrativeText(models.Model):
 
 
 class Row(models.Model):
-    """One row of a repeating table. `cells`: column code → text; numbers as plain decimals, or as typed if unreadable."""
+    """One row of a repeating table. `cells`: column code → text: plain decimals, ISO dates, or as typed if unreadable."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="rows", verbose_name=_("report"))
     table = models.CharField(_("table"), max_length=64)

@@ -1,0 +1,135 @@
+"""A report and what it is compared with, read from the database in a constant number of queries."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from .blueprint import Blueprint, Label
+from .checks import Facts, Text
+from .computing import BLANK, Figure, Given, Rows, State, compute
+from .models import Explanation, Report, Row, Value
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The facts of a report, and what a page shows beside them.
+
+    `broken`: last year's figures of a replaced indicator that cannot be compared, with the reason. `said_before`:
+    last year's explanations by code.
+    """
+
+    report: Report
+    facts: Facts
+    values: Mapping[str, Value]
+    broken: Mapping[str, tuple[Figure, Label]] = field(default_factory=dict)
+    said_before: Mapping[str, str] = field(default_factory=dict)
+
+
+def given_of(values: Iterable[Value]) -> dict[str, Given]:
+    """What people and files gave, without what was computed from it."""
+    return {value.code: Given(value.stated, State(value.state), value.raw) for value in values}
+
+
+def rows_of(rows: Iterable[Row]) -> Rows:
+    found: dict[str, list[Mapping[str, str]]] = {}
+    for row in rows:
+        found.setdefault(row.table, []).append(row.cells)
+    return found
+
+
+def read(report: Report) -> Reading:
+    """Everything known of the report; five queries beside the report itself, however large it is."""
+    relatives = _relatives(report)
+    values: dict[int, dict[str, Value]] = {}
+    for value in Value.objects.filter(report__in=[report, *relatives.values()]):
+        values.setdefault(value.report_id, {})[value.code] = value
+    figures = {code: _settled(other, values.get(other.pk, {})) for code, other in relatives.items()}
+    last_year = relatives.get(_same_form(report, report.period.last_year))
+    explanations = _explanations(report, last_year)
+    blueprint = report.blueprint
+    own = values.get(report.pk, {})
+    rows = rows_of(report.rows.all())
+    before, broken = _compared(blueprint, values.get(last_year.pk, {}) if last_year else {}, figures, last_year)
+    facts = Facts(
+        blueprint=blueprint,
+        period=report.period.code,
+        first_day=report.period.first_day,
+        last_day=report.period.last_day,
+        figures=compute(blueprint, given_of(own.values()), rows),
+        rows=rows,
+        texts={text.code: Text(text.text, text.nothing) for text in report.texts.all()},
+        explanations=explanations.get(report.pk, {}),
+        previous=before,
+        previous_period=report.period.last_year,
+        last_end=figures.get(_key_before(report), {}),
+        earlier=[(key[1], figures[key]) for key in _earlier_quarters(report) if key in figures],
+        history=report.is_history,
+    )
+    return Reading(report, facts, own, broken, explanations.get(last_year.pk, {}) if last_year else {})
+
+
+Key = tuple[str, str]  # code of the form, code of the period
+
+
+def _same_form(report: Report, period: str) -> Key:
+    return report.period.form.code, period
+
+
+def _earlier_quarters(report: Report) -> list[Key]:
+    quarter = report.period.quarter or 1
+    return [_same_form(report, f"{report.period.year}-Q{number}") for number in range(1, quarter)]
+
+
+def _key_before(report: Report) -> Key:
+    """The period whose end is this one's start: the quarter before, the last annual report for the first quarter."""
+    period = report.period
+    if period.quarter is None:
+        return _same_form(report, period.last_year)
+    if period.quarter == 1:
+        return "annual", str(period.year - 1)
+    return _same_form(report, f"{period.year}-Q{period.quarter - 1}")
+
+
+def _relatives(report: Report) -> dict[Key, Report]:
+    wanted = {_same_form(report, report.period.last_year), _key_before(report), *_earlier_quarters(report)}
+    condition = Q()
+    for form, period in wanted:
+        condition |= Q(period__form__code=form, period__code=period)
+    found = Report.objects.filter(condition, library=report.library_id).with_names()
+    return {(other.period.form.code, other.period.code): other for other in found}
+
+
+def _settled(report: Report, values: Mapping[str, Value]) -> dict[str, Figure]:
+    """The figures of another report as they count, its ratios recomputed."""
+    given = {code: Given(value.number, State(value.state)) for code, value in values.items()}
+    return compute(report.blueprint, given)
+
+
+def _explanations(report: Report, last_year: Report | None) -> dict[int, dict[str, str]]:
+    found: dict[int, dict[str, str]] = {}
+    reports = [report, last_year] if last_year else [report]
+    for one in Explanation.objects.filter(report__in=reports):
+        found.setdefault(one.report_id, {})[one.code] = one.text
+    return found
+
+
+def _compared(
+    blueprint: Blueprint, values: Mapping[str, Value], figures: Mapping[Key, Mapping[str, Figure]], last_year
+) -> tuple[dict[str, Figure], dict[str, tuple[Figure, Label]]]:
+    """Last year's figures under today's codes; apart, those that a break in the series makes incomparable."""
+    if last_year is None:
+        return {}, {}
+    before = dict(figures[last_year.period.form.code, last_year.period.code])
+    broken: dict[str, tuple[Figure, Label]] = {}
+    for indicator in blueprint.indicators.values():
+        for old in indicator.replaces:
+            value = values.get(old.code)
+            if value is None or value.number is None or before.get(indicator.code, BLANK).number is not None:
+                continue
+            figure = Figure(number=value.number, stated=value.number, state=State(value.state))
+            if old.series_break:
+                broken[indicator.code] = figure, old.series_break
+            else:
+                before[indicator.code] = figure
+    return before, broken

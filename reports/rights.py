@@ -1,0 +1,25 @@
+"""What a person may do with a report: one predicate for each right."""
+
+from libraries import access
+
+from .models import Report, Status
+
+
+def may_edit(user, report: Report) -> bool:
+    """Fill it in: whoever works in the library, while it is not with the reviewer."""
+    return report.editable and access.works_in(user, report.library)
+
+
+def may_submit(user, report: Report) -> bool:
+    """Sign and hand it in: whoever answers for the library."""
+    return report.editable and access.answers_for(user, report.library)
+
+
+def may_review(user, report: Report) -> bool:
+    """Accept or return it: the methodologist of the library, once it is submitted."""
+    return report.status == Status.SUBMITTED and access.guides(user, report.library)
+
+
+def may_reopen(user, report: Report) -> bool:
+    """Open an accepted report again: the methodologist of the library."""
+    return report.status == Status.ACCEPTED and access.guides(user, report.library)
