@@ -1,0 +1,52 @@
+# The README's commands. Each works alone on a fresh machine: .ci/bootstrap brings what is missing.
+
+.PHONY: demo test sqlite postgresql browser lint style types imports bench messages
+
+TEMPLATES = $(shell find templates -name '*.html')
+
+# The site with the demonstration year, on this machine.
+demo:
+	@.ci/bootstrap demo
+	.venv/bin/python manage.py demo
+
+# All tests; a part that fails does not keep the others from running.
+test:
+	@.ci/bootstrap test
+	@$(MAKE) --no-print-directory --keep-going sqlite postgresql browser
+
+sqlite:
+	.venv/bin/pytest
+
+postgresql:
+	.venv/bin/python .ci/with-postgres .venv/bin/pytest
+
+browser:
+	.venv/bin/pytest tests/e2e
+
+# What a machine can say about the code without running it.
+lint:
+	@.ci/bootstrap lint
+	@$(MAKE) --no-print-directory --keep-going style types imports
+
+style:
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/djade --check $(TEMPLATES)
+
+types:
+	.venv/bin/mypy
+
+imports:
+	.venv/bin/lint-imports
+
+# How fast it is, as ratios within one run.
+bench:
+	@.ci/bootstrap test
+	.venv/bin/pytest tests/benchmarks
+
+# The Latvian catalogue: collects the texts of the code, then compiles what is translated.
+messages:
+	@.ci/bootstrap test
+	.venv/bin/python manage.py makemessages --locale lv --no-location --no-wrap --no-obsolete \
+		--ignore tests --ignore var --ignore static
+	.venv/bin/python manage.py compilemessages --locale lv
