@@ -1,8 +1,17 @@
 """Where everything is. `libnet` only wires."""
 
 from django.contrib import admin
+from django.contrib.auth import views as accounts
 from django.urls import path
 
+from libraries import views
+
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("login/", views.SignIn.as_view(), name="login"),
+    path("logout/", accounts.LogoutView.as_view(), name="logout"),
+    path("password/", accounts.PasswordChangeView.as_view(), name="password_change"),
+    path("password/changed/", accounts.PasswordChangeDoneView.as_view(), name="password_change_done"),
+    path("language/", views.choose_language, name="set_language"),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,61 @@
+"""The account pages: signing in, choosing the language, finding one's first page."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
+
+from . import access
+from .forms import SignInForm
+from .models.people import LIBRARY_ROLES, MUNICIPALITY_ROLES, REGION_ROLES, Role
+
+
+class SignIn(LoginView):
+    """Signs a person in and shows the site in the language of her account."""
+
+    form_class = SignInForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        remember_language(response, self.request.user.language)
+        return response
+
+
+def remember_language(response: HttpResponse, language: str) -> None:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        path=settings.LANGUAGE_COOKIE_PATH,
+        domain=settings.LANGUAGE_COOKIE_DOMAIN,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+
+
+@login_not_required
+@require_POST
+def choose_language(request):
+    """Django's change of language, remembered in the account too."""
+    language = request.POST.get("language", "")
+    if request.user.is_authenticated and language in dict(settings.LANGUAGES):
+        request.user.language = language
+        request.user.save(update_fields=["language"])
+    return set_language(request)
+
+
+def home(request):
+    """The first page: whatever this person's role has to do first."""
+    rights = access.rights_of(request.user)
+    if rights.has(*LIBRARY_ROLES, *MUNICIPALITY_ROLES, *REGION_ROLES):
+        return redirect("report_list")
+    if rights.has(Role.ANALYST):
+        return redirect("summary_list")
+    if rights.has(Role.ADMINISTRATOR) and request.user.is_staff:
+        return redirect("admin:index")
+    return render(request, "home.html")

@@ -1,0 +1,77 @@
+// Adds rows to a table that is a Django formset and takes them away again. Without it the server adds rows on saving.
+//
+//   <div data-rows="PREFIX">                       PREFIX-TOTAL_FORMS is somewhere inside
+//     <table><tbody>
+//       <tr data-row-entry> … <input type="checkbox" name="PREFIX-0-DELETE"> <button data-remove-row hidden> … </tr>
+//     </tbody></table>
+//     <template data-row><tr data-row-entry> … names and ids with __prefix__ … </tr></template>
+//     <button type="button" data-add-row hidden>
+//     <p role="status" data-row-status data-added="Row added." data-removed="Row removed."></p>
+//   </div>
+//
+// The buttons are hidden in the HTML, for they do nothing without this script; `data-without-script` marks what they
+// replace.
+
+for (const block of document.querySelectorAll("[data-rows]")) {
+  enliven(block);
+}
+
+function enliven(block) {
+  for (const part of block.querySelectorAll("[data-without-script]")) part.hidden = true;
+  for (const row of entries(block)) reveal(row);
+  const add = block.querySelector("[data-add-row]");
+  if (add) {
+    add.hidden = false;
+    add.addEventListener("click", () => addRow(block));
+  }
+  block.addEventListener("click", (event) => {
+    const remove = event.target.closest("[data-remove-row]");
+    if (remove) removeRow(block, remove.closest("[data-row-entry]"));
+  });
+}
+
+function entries(block) {
+  return [...block.querySelectorAll("[data-row-entry]")];
+}
+
+function reveal(row) {
+  const remove = row.querySelector("[data-remove-row]");
+  if (!remove) return;
+  remove.hidden = false;
+  for (const part of row.querySelectorAll("[data-without-script]")) part.hidden = true;
+}
+
+function addRow(block) {
+  const total = block.querySelector(`[name="${CSS.escape(block.dataset.rows)}-TOTAL_FORMS"]`);
+  const row = block.querySelector("template[data-row]").content.firstElementChild.cloneNode(true);
+  for (const element of row.querySelectorAll("*")) {
+    for (const attribute of element.attributes) {
+      attribute.value = attribute.value.replaceAll("__prefix__", total.value);
+    }
+  }
+  block.querySelector("tbody").append(row);
+  total.value = Number(total.value) + 1;
+  reveal(row);
+  firstField(row)?.focus();
+  say(block, "added");
+}
+
+function removeRow(block, row) {
+  const mark = row.querySelector('input[name$="-DELETE"]');
+  mark.checked = true;
+  row.hidden = true;
+  mark.dispatchEvent(new Event("input", { bubbles: true }));
+  const left = entries(block).filter((other) => !other.hidden);
+  const next = left.find((other) => row.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING) ?? left.at(-1);
+  (next?.querySelector("[data-remove-row]") ?? block.querySelector("[data-add-row]"))?.focus();
+  say(block, "removed");
+}
+
+function firstField(row) {
+  return row.querySelector("input:not([type=hidden]), select, textarea");
+}
+
+function say(block, what) {
+  const status = block.querySelector("[data-row-status]");
+  if (status) status.textContent = status.dataset[what] ?? "";
+}
