@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.auth import views as accounts
-from django.urls import path
+from django.urls import include, path
 
 from libraries import views
 
@@ -13,5 +13,7 @@ urlpatterns = [
     path("password/", accounts.PasswordChangeView.as_view(), name="password_change"),
     path("password/changed/", accounts.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("language/", views.choose_language, name="set_language"),
+    path("", include("reports.urls")),
+    path("", include("training.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,10 +1,23 @@
 """Forms, reports with their values, review and summaries."""
 
 from .forms import Edition, Form
-from .reports import Explanation, NarrativeText, Origin, Period, Photo, Report, Row, Status, Value, ValueChange
+from .reports import (
+    EDITABLE,
+    Explanation,
+    NarrativeText,
+    Origin,
+    Period,
+    Photo,
+    Report,
+    Row,
+    Status,
+    Value,
+    ValueChange,
+)
 from .review import Event
 
 __all__ = [
+    "EDITABLE",
     "Edition",
     "Event",
     "Explanation",

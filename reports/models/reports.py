@@ -260,7 +260,7 @@ class NarrativeText(models.Model):
 
 
 class Row(models.Model):
-    """One row of a repeating table. `cells`: column code → text: plain decimals, ISO dates, or as typed if unreadable."""
+    """One row of a repeating table. `cells`: column → text: plain decimals, ISO dates, or as typed if unreadable."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="rows", verbose_name=_("report"))
     table = models.CharField(_("table"), max_length=64)

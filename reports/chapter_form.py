@@ -1,0 +1,269 @@
+"""The form of one chapter, built from the blueprint. It refuses nothing that a draft can hold."""
+
+from collections.abc import Iterator, Mapping
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .blueprint import Chapter, Column, ColumnKind, Entry, Indicator, Kind, Label, RowTable, Sum
+from .checks import Issue, Text
+from .checks.facts import language
+from .computing import Figure, State
+from .facts import Reading
+from .filling import cells_typed, digest
+from .numbers import print_number
+
+STATE_WORDS = {
+    State.UNKNOWN: gettext_lazy("unknown"),
+    State.NOT_APPLICABLE: gettext_lazy("not applicable"),
+}
+LONGEST_TEXT = 20_000
+LONGEST_EXPLANATION = 1_000
+
+
+def as_typed(figure: Figure, indicator: Indicator) -> str:
+    """A stored figure the way a person would type it again."""
+    if figure.raw:
+        return figure.raw
+    if figure.state in STATE_WORDS:
+        return str(STATE_WORDS[figure.state])
+    if figure.stated is None:
+        return ""
+    if indicator.kind == Kind.FLAG:
+        return "1" if figure.stated else "0"
+    number = print_number(figure.stated, indicator.places, language())
+    return f"~{number}" if figure.state == State.ESTIMATE else number
+
+
+def may_be_typed(reading: Reading, code: str) -> bool:
+    """Entered and prefilled figures; and a total when one of its parts is declared unknown (domain, b.0)."""
+    indicator = reading.facts.indicator(code)
+    if indicator.entry != Entry.COMPUTED:
+        return not (isinstance(indicator.formula, Sum) and _parts_are_known(reading, indicator.formula))
+    if not isinstance(indicator.formula, Sum):
+        return False
+    return any(reading.facts.figure(part).state == State.UNKNOWN for part in indicator.formula.parts)
+
+
+def _parts_are_known(reading: Reading, formula: Sum) -> bool:
+    return any(reading.facts.known(part) for part in formula.parts)
+
+
+def _yes_no(indicator: Indicator) -> forms.Field:
+    choices = [("", "–"), ("1", gettext_lazy("yes")), ("0", gettext_lazy("no"))]
+    return forms.CharField(required=False, widget=forms.Select(choices=choices), show_hidden_initial=True)
+
+
+def _typed(indicator: Indicator) -> forms.Field:
+    attributes = {"inputmode": "text", "autocomplete": "off", "size": "12", "class": "number-input"}
+    return forms.CharField(required=False, widget=forms.TextInput(attributes), show_hidden_initial=True)
+
+
+BUILDERS = {Kind.FLAG: _yes_no}
+
+
+class ChapterForm(forms.Form):
+    """Figures, texts and explanations of a chapter; its tables are formsets beside it (`tables`)."""
+
+    def __init__(self, chapter: Chapter, reading: Reading, issues: list[Issue], data=None):
+        super().__init__(data)
+        self.chapter, self.reading = chapter, reading
+        self.codes = [code for code in chapter.codes if may_be_typed(reading, code)]
+        for code in self.codes:
+            self._add_figure(code)
+        for code in chapter.narratives:
+            self._add_text(code)
+        for code in self._questioned(issues):
+            self._add_explanation(code)
+        self.tables = {code: TableRows(reading, reading.report.blueprint.tables[code], data) for code in chapter.tables}
+
+    def _add_figure(self, code: str) -> None:
+        indicator = self.reading.facts.indicator(code)
+        field = BUILDERS.get(indicator.kind, _typed)(indicator)
+        field.label = indicator.label.in_language(language())
+        field.initial = as_typed(self.reading.facts.figure(code), indicator)
+        self.fields[code] = field
+
+    def _add_text(self, code: str) -> None:
+        narrative = self.reading.report.blueprint.narratives[code]
+        text = self.reading.facts.texts.get(code, Text())
+        self.fields[f"text-{code}"] = forms.CharField(
+            required=False,
+            label=narrative.title.in_language(language()),
+            initial=text.text,
+            max_length=LONGEST_TEXT,
+            widget=forms.Textarea({"rows": 6}),
+        )
+        if not narrative.required:
+            self.fields[f"nothing-{code}"] = forms.BooleanField(
+                required=False, label=gettext_lazy("There was nothing to report"), initial=text.nothing
+            )
+
+    def _add_explanation(self, code: str) -> None:
+        label = self.reading.facts.label(code)
+        self.fields[f"why-{code}"] = forms.CharField(
+            required=False,
+            label=_("Explanation: %(label)s") % {"label": label},
+            initial=self.reading.facts.explanations.get(code, ""),
+            max_length=LONGEST_EXPLANATION,
+            widget=forms.Textarea({"rows": 2}),
+        )
+
+    def _questioned(self, issues: list[Issue]) -> Iterator[str]:
+        """Fields that a check questions, that need a reason by their nature, or that were explained already."""
+        asked = {issue.code for issue in issues if not issue.is_error}
+        for code in self.chapter.codes:
+            indicator = self.reading.facts.indicator(code)
+            if code in asked or indicator.explain_nonzero or code in self.reading.facts.explanations:
+                yield code
+
+    def clean(self):
+        unknown = sorted(self._names_sent() - self._names_known())
+        if unknown:
+            raise ValidationError(
+                _("The field “%(name)s” is not in this chapter. Nothing was saved; reload the page."),
+                params={"name": unknown[0][:64]},
+                code="forged",
+            )
+        return super().clean()
+
+    def _names_sent(self) -> set[str]:
+        return {name for name in self.data if not name.startswith("csrf")} - BUTTONS
+
+    def _names_known(self) -> set[str]:
+        names = set(self.fields) | {f"initial-{code}" for code in self.codes}
+        for rows in self.tables.values():
+            names |= {name for name in self.data if rows.owns(name)}
+        return names
+
+    def typed_figures(self) -> dict[str, str]:
+        """The figures that differ from what the page showed."""
+        changed = set(self.changed_data)
+        return {code: self.cleaned_data[code] for code in self.codes if code in changed}
+
+    def typed_texts(self) -> dict[str, Text]:
+        return {
+            code: Text(self.cleaned_data[f"text-{code}"], self.cleaned_data.get(f"nothing-{code}", False))
+            for code in self.chapter.narratives
+            if {f"text-{code}", f"nothing-{code}"} & set(self.changed_data)
+        }
+
+    def typed_explanations(self) -> dict[str, str]:
+        return {
+            name.removeprefix("why-"): self.cleaned_data[name] for name in self.changed_data if name.startswith("why-")
+        }
+
+
+BUTTONS = {"then", "add_row", "decide", "take_training"}
+
+
+class TableRows:
+    """The rows of one table as a formset whose prefix is the table's code."""
+
+    SPARE_ROWS = 1
+
+    def __init__(self, reading: Reading, table: RowTable, data=None):
+        self.table = table
+        rows = reading.facts.rows.get(table.code, ())
+        self.seen = (data or {}).get(f"seen-{table.code}") or digest(rows)
+        factory = forms.formset_factory(
+            row_form(table), extra=self.SPARE_ROWS, can_delete=True, max_num=500, absolute_max=600
+        )
+        initial = [self._printed(row) for row in rows]
+        self.formset = factory(data, initial=initial, prefix=table.code)
+
+    def _printed(self, row: Mapping[str, str]) -> dict[str, str]:
+        return {column.code: cell_as_typed(column, row.get(column.code, "")) for column in self.table.columns}
+
+    def owns(self, name: str) -> bool:
+        return name == f"seen-{self.table.code}" or name.startswith(f"{self.table.code}-")
+
+    @property
+    def was_sent(self) -> bool:
+        return f"{self.table.code}-TOTAL_FORMS" in (self.formset.data or {})
+
+    def is_valid(self) -> bool:
+        return not self.was_sent or self.formset.is_valid()
+
+    def typed(self) -> list[dict[str, str]]:
+        """The rows that are left, in the form they are stored in; empty ones fall away."""
+        rows = (
+            cells_typed(self.table, form.cleaned_data)
+            for form in self.formset.forms
+            if not form.cleaned_data.get("DELETE")
+        )
+        return [cells for cells in rows if cells]
+
+
+def row_form(table: RowTable) -> type[forms.Form]:
+    """A form class with a field for each column of the table."""
+    fields = {column.code: CELLS.get(column.kind, _text_cell)(column) for column in table.columns}
+    return type("RowForm", (forms.Form,), fields)
+
+
+def _label(label: Label) -> str:
+    return label.in_language(language())
+
+
+def _text_cell(column: Column) -> forms.Field:
+    return forms.CharField(required=False, label=_label(column.title), max_length=2000)
+
+
+def _long_cell(column: Column) -> forms.Field:
+    return forms.CharField(
+        required=False, label=_label(column.title), max_length=4000, widget=forms.Textarea({"rows": 2})
+    )
+
+
+def _number_cell(column: Column) -> forms.Field:
+    widget = forms.TextInput({"inputmode": "decimal", "autocomplete": "off", "size": "8", "class": "number-input"})
+    return forms.CharField(required=False, label=_label(column.title), max_length=200, widget=widget)
+
+
+def _short_cell(column: Column) -> forms.Field:
+    return forms.CharField(
+        required=False, label=_label(column.title), max_length=200, widget=forms.TextInput({"size": "10"})
+    )
+
+
+def _choice_cell(column: Column) -> forms.Field:
+    choices = [("", "–"), *((choice.code, _label(choice.label)) for choice in column.choices)]
+    return forms.CharField(required=False, label=_label(column.title), widget=forms.Select(choices=choices))
+
+
+def _flag_cell(column: Column) -> forms.Field:
+    choices = [("", "–"), ("1", _("yes")), ("0", _("no"))]
+    return forms.CharField(required=False, label=_label(column.title), widget=forms.Select(choices=choices))
+
+
+CELLS = {
+    ColumnKind.LONG_TEXT: _long_cell,
+    ColumnKind.COUNT: _number_cell,
+    ColumnKind.DECIMAL: _number_cell,
+    ColumnKind.MONEY: _number_cell,
+    ColumnKind.DATE: _short_cell,
+    ColumnKind.DAY_OR_MONTH: _short_cell,
+    ColumnKind.CHOICE: _choice_cell,
+    ColumnKind.FLAG: _flag_cell,
+}
+
+
+def cell_as_typed(column: Column, stored: str) -> str:
+    """A stored cell the way a person would type it: decimal comma, 14.09.2023 or 09.2023."""
+    if column.kind in (ColumnKind.DECIMAL, ColumnKind.MONEY) and language() != "en":
+        return stored.replace(".", ",")
+    if column.kind in (ColumnKind.DATE, ColumnKind.DAY_OR_MONTH) and stored[:4].isdecimal():
+        return ".".join(reversed(stored.split("-")))
+    return stored
+
+
+def cell_in_words(column: Column, stored: str) -> str:
+    """A stored cell as people read it."""
+    if column.kind == ColumnKind.CHOICE:
+        choice = column.choice(stored)
+        return _label(choice.label) if choice else stored
+    if column.kind == ColumnKind.FLAG:
+        return {"1": _("yes"), "0": _("no")}.get(stored, stored)
+    return cell_as_typed(column, stored)

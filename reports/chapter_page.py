@@ -1,0 +1,259 @@
+"""What the page of a chapter shows, worked out for the template: lines, grids, tables and texts with their issues."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .blueprint import Block, Blueprint, Chapter, Entry, Indicator, Kind, Label, Narrative, RowTable
+from .chapter_form import STATE_WORDS, ChapterForm, TableRows, cell_in_words
+from .checks import Issue, Text
+from .checks.facts import language
+from .computing import BLANK, Figure, State
+from .entries import shown
+from .facts import Reading
+from .models import Origin
+from .numbers import change, print_change
+
+
+@dataclass(frozen=True)
+class Line:
+    """One indicator on the page: its input or figure, last year beside it, and what the checks say."""
+
+    indicator: Indicator
+    figure: Figure
+    text: str
+    depth: int
+    bound: BoundField | None = None
+    why: BoundField | None = None
+    explanation: str = ""
+    before: str = ""
+    moved: str = ""
+    said_before: str = ""
+    broken: Label | None = None
+    origin: str = ""
+    issues: tuple[Issue, ...] = ()
+    unknown_parts: str = ""
+    stated: str = ""
+
+    @property
+    def code(self) -> str:
+        return self.indicator.code
+
+    @property
+    def has_error(self) -> bool:
+        return any(issue.is_error for issue in self.issues)
+
+    @property
+    def computed(self) -> bool:
+        return self.indicator.entry == Entry.COMPUTED
+
+    @property
+    def may_decide(self) -> bool:
+        return bool(self.stated)
+
+
+@dataclass(frozen=True)
+class GridLine:
+    title: Label
+    cells: tuple[Line | None, ...]
+
+
+@dataclass(frozen=True)
+class ShownTable:
+    """A table with rows: as a formset when it can be filled in, else as texts."""
+
+    table: RowTable
+    rows: TableRows | None
+    cells: list[list[str]]
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True)
+class ShownText:
+    narrative: Narrative
+    text: Text
+    bound: BoundField | None
+    nothing: BoundField | None
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True)
+class ShownBlock:
+    block: Block
+    lines: tuple[Line, ...] = ()
+    grid: tuple[GridLine, ...] = ()
+    table: ShownTable | None = None
+    text: ShownText | None = None
+
+    @property
+    def grid_issues(self) -> list[Line]:
+        """Cells of the grid that have something to say below it."""
+        return [cell for row in self.grid for cell in row.cells if cell and (cell.issues or cell.why or cell.stated)]
+
+
+@dataclass(frozen=True)
+class ChapterPage:
+    """A chapter ready to be drawn; `form` is None when it can only be read."""
+
+    reading: Reading
+    chapter: Chapter
+    issues: list[Issue]
+    form: ChapterForm | None = None
+    by_code: Mapping[str, tuple[Issue, ...]] = field(default_factory=dict)
+
+    def blocks(self) -> Iterator[ShownBlock]:
+        for block in self.chapter.blocks:
+            yield ShownBlock(
+                block,
+                tuple(self._line(code) for code in block.indicators),
+                tuple(
+                    GridLine(row.title, tuple(self._line(code) if code else None for code in row.cells))
+                    for row in block.rows
+                ),
+                self._table(block.table) if block.table else None,
+                self._text(block.narrative) if block.narrative else None,
+            )
+
+    def _field(self, name: str) -> BoundField | None:
+        return self.form[name] if self.form and name in self.form.fields else None
+
+    def _issues(self, code: str) -> tuple[Issue, ...]:
+        return tuple(issue for issue in self.by_code.get(code, ()) if issue.rule != "E14")
+
+    def _line(self, code: str) -> Line:
+        facts = self.reading.facts
+        indicator, figure = facts.indicator(code), facts.figure(code)
+        before, broken = self._before(code)
+        moved = change(figure.number, before.number, share=indicator.kind == Kind.SHARE) if not broken else None
+        return Line(
+            indicator=indicator,
+            figure=figure,
+            text=figure_in_words(figure, indicator),
+            depth=_depth(facts.blueprint, indicator),
+            bound=self._field(code),
+            why=self._field(f"why-{code}"),
+            explanation=facts.explanations.get(code, ""),
+            before=figure_in_words(before, indicator),
+            moved=print_change(moved, share=indicator.kind == Kind.SHARE, language=language()),
+            said_before=self.reading.said_before.get(code, ""),
+            broken=broken,
+            origin=self._origin(code),
+            issues=self._issues(code),
+            unknown_parts=_unknown_parts(self.reading, figure),
+            stated=shown(figure.stated, indicator) if figure.disagrees and not indicator.is_ratio else "",
+        )
+
+    def _before(self, code: str) -> tuple[Figure, Label | None]:
+        if code in self.reading.broken:
+            return self.reading.broken[code]
+        return self.reading.facts.previous.get(code, BLANK), None
+
+    def _origin(self, code: str) -> str:
+        value = self.reading.values.get(code)
+        if value is None or value.origin in (Origin.ENTERED, Origin.COMPUTED) or value.stated is None:
+            return ""
+        label = Origin(value.origin).label
+        return f"{label} ({value.origin_note})" if value.origin_note else str(label)
+
+    def _table(self, code: str) -> ShownTable:
+        table = self.reading.facts.blueprint.tables[code]
+        rows = self.reading.facts.rows.get(code, ())
+        cells = [[cell_in_words(column, row.get(column.code, "")) for column in table.columns] for row in rows]
+        return ShownTable(table, self.form.tables[code] if self.form else None, cells, self._issues(code))
+
+    def _text(self, code: str) -> ShownText:
+        return ShownText(
+            self.reading.facts.blueprint.narratives[code],
+            self.reading.facts.texts.get(code, Text()),
+            self._field(f"text-{code}"),
+            self._field(f"nothing-{code}"),
+            self._issues(code),
+        )
+
+
+def figure_in_words(figure: Figure, indicator: Indicator) -> str:
+    """A figure as people read it: number, the text that could not be read, or the word for its state."""
+    if figure.raw:
+        return figure.raw
+    if figure.number is not None:
+        number = shown(figure.number, indicator)
+        return f"~{number}" if figure.state == State.ESTIMATE else number
+    return str(STATE_WORDS[figure.state]) if figure.state in STATE_WORDS else ""
+
+
+def _depth(blueprint: Blueprint, indicator: Indicator) -> int:
+    depth = 0
+    while indicator.parent:
+        indicator = blueprint.indicators[indicator.parent]
+        depth += 1
+    return min(depth, 3)
+
+
+def _unknown_parts(reading: Reading, figure: Figure) -> str:
+    """“2 of 7 parts are unknown”, once a part is declared so."""
+    unknown = [code for code in figure.missing if reading.facts.figure(code).state == State.UNKNOWN]
+    if not unknown:
+        return ""
+    return ngettext("%(count)d part is unknown", "%(count)d parts are unknown", len(unknown)) % {"count": len(unknown)}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a chapter is: answered of all that can be answered, errors, and warnings without an explanation."""
+
+    chapter: Chapter
+    answered: int
+    total: int
+    errors: int
+    questions: int
+
+    @property
+    def word(self) -> str:
+        """The state of the chapter in a word, never by colour alone."""
+        if self.errors or self.questions:
+            return _("needs attention")
+        if not self.answered:
+            return _("not started")
+        return _("complete") if self.answered == self.total else _("in progress")
+
+    @property
+    def code(self) -> str:
+        if self.errors or self.questions:
+            return "returned"
+        if not self.answered:
+            return "not_started"
+        return "accepted" if self.answered == self.total else "draft"
+
+
+def progress_of(reading: Reading, issues: list[Issue]) -> list[Progress]:
+    """The progress of each chapter, in order."""
+    blueprint = reading.facts.blueprint
+    errors: dict[str, int] = {}
+    questions: dict[str, int] = {}
+    for issue in issues:
+        chapter = blueprint.chapter_of.get(issue.code, "")
+        counted = questions if issue.rule == "E14" else errors
+        if issue.is_error:
+            counted[chapter] = counted.get(chapter, 0) + 1
+    return [
+        Progress(chapter, *_answered(reading, chapter), errors.get(chapter.code, 0), questions.get(chapter.code, 0))
+        for chapter in blueprint.chapters
+    ]
+
+
+def _answered(reading: Reading, chapter: Chapter) -> tuple[int, int]:
+    facts = reading.facts
+    asked = [code for code in chapter.codes if facts.indicator(code).entry != Entry.COMPUTED]
+    answered = sum(not facts.figure(code).blank for code in asked)
+    written = sum(code in facts.texts and facts.texts[code].given for code in chapter.narratives)
+    return answered + written, len(asked) + len(chapter.narratives)
+
+
+def issues_by_code(issues: list[Issue]) -> dict[str, tuple[Issue, ...]]:
+    found: dict[str, tuple[Issue, ...]] = {}
+    for issue in issues:
+        found[issue.code] = (*found.get(issue.code, ()), issue)
+    return found

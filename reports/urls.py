@@ -1,0 +1,19 @@
+"""Addresses of reports; those of summaries stand in urls_summaries.py."""
+
+from django.urls import path
+
+from .views import filling, lists, photos, review
+
+urlpatterns = [
+    path("reports/", lists.report_list, name="report_list"),
+    path("reports/<int:pk>/", filling.report, name="report"),
+    path("reports/<int:pk>/chapters/<slug:chapter>/", filling.report_chapter, name="report_chapter"),
+    path("reports/<int:pk>/check/", filling.report_check, name="report_check"),
+    path("reports/<int:pk>/submit/", filling.report_submit, name="report_submit"),
+    path("reports/<int:pk>/accept/", review.report_accept, name="report_accept"),
+    path("reports/<int:pk>/return/", review.report_return, name="report_return"),
+    path("reports/<int:pk>/reopen/", review.report_reopen, name="report_reopen"),
+    path("reports/<int:pk>/photos/", photos.report_photos, name="report_photos"),
+    path("reports/<int:pk>/photos/<int:photo>/", photos.report_photo, name="report_photo"),
+    path("reports/<int:pk>/photos/<int:photo>/remove/", photos.report_photo_remove, name="report_photo_remove"),
+]

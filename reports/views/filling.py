@@ -1,0 +1,251 @@
+"""The librarian's side: a report, its chapters, its checks, its submission."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from .. import checks, filling, rights, workflow
+from ..chapter_form import ChapterForm
+from ..chapter_page import ChapterPage, issues_by_code, progress_of
+from ..checks.issues import explained
+from ..facts import read
+from ..forms import SignatureForm
+from ..models import Report
+from .lists import days_left
+
+
+def visible_report(request, pk: int) -> Report:
+    """The report, or 404 when it is not within the person's reach."""
+    return get_object_or_404(Report.objects.visible_to(request.user).with_names(), pk=pk)
+
+
+@require_GET
+def report(request, pk):
+    """A report at a glance: chapters, what is open, its diary, and what can be done with it."""
+    found = visible_report(request, pk)
+    reading = read(found)
+    issues = checks.check(reading.facts)
+    context = {
+        "report": found,
+        "progress": progress_of(reading, issues),
+        "errors": sum(issue.is_error and issue.rule != "E14" for issue in issues),
+        "warnings": sum(not issue.is_error for issue in issues),
+        "events": found.events.select_related("by"),
+        "days_left": days_left(found, timezone.localdate()),
+        **_rights(request.user, found),
+    }
+    return render(request, "reports/report.html", context)
+
+
+def _rights(user, found: Report) -> dict[str, bool]:
+    return {
+        "may_edit": rights.may_edit(user, found),
+        "may_submit": rights.may_submit(user, found),
+        "may_review": rights.may_review(user, found),
+        "may_reopen": rights.may_reopen(user, found),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def report_chapter(request, pk, chapter):
+    """One chapter: to fill in for those who may, to read for the others."""
+    found = visible_report(request, pk)
+    part = found.blueprint.chapter(chapter)
+    if part is None:
+        raise Http404
+    may_edit = rights.may_edit(request.user, found)
+    if request.method == "POST" and not may_edit and found.editable:
+        raise PermissionDenied
+    reading = read(found)
+    issues = checks.check(reading.facts)
+    form = ChapterForm(part, reading, issues, request.POST or None) if may_edit or request.method == "POST" else None
+    if request.method == "POST" and _saved(request, found, form):
+        return _onwards(request, found, part)
+    return _chapter_page(request, reading, part, issues, form, may_edit)
+
+
+def _saved(request, found: Report, form: ChapterForm) -> bool:
+    """Save what the form holds; whether there is nothing left to say about it. Errors stand in the form."""
+    if not form.is_valid() or not all(rows.is_valid() for rows in form.tables.values()):
+        return False
+    try:
+        tables, stale = _tables(found, form)
+        filling.save(
+            found,
+            by=request.user,
+            entries={
+                code: filling.entry_typed(found.blueprint.indicators[code], text, found)
+                for code, text in form.typed_figures().items()
+            },
+            tables=tables,
+            texts=form.typed_texts(),
+            explanations=form.typed_explanations(),
+        )
+        _decided(request, found, form)
+    except (filling.FillingError, workflow.WorkflowError) as error:
+        form.add_error(None, str(error))
+        return False
+    for error in stale:
+        form.add_error(None, f"{error.table.title.in_language(request.LANGUAGE_CODE)}: {error}")
+    return not stale
+
+
+def _tables(found: Report, form: ChapterForm):
+    """The tables that changed, and the errors of those that someone else has changed meanwhile."""
+    tables, stale = {}, []
+    for code, rows in form.tables.items():
+        if not rows.was_sent:
+            continue
+        typed = rows.typed()
+        try:
+            filling.check_fresh(found, rows.table, typed, rows.seen)
+        except filling.StaleTableError as error:
+            stale.append(error)
+        else:
+            tables[code] = typed
+    return tables, stale
+
+
+def _decided(request, found: Report, form: ChapterForm) -> None:
+    """The buttons beside saving: decide for a computed total, take the training records."""
+    decided = request.POST.get("decide", "")
+    if decided in form.chapter.codes:
+        filling.use_computed(found, decided, by=request.user)
+    fed = form.tables.get(request.POST.get("take_training", ""))
+    if fed and fed.table.feed:
+        count = filling.take_training(found, fed.table, by=request.user)
+        messages.info(request, _("Training records taken over: %(count)d.") % {"count": count})
+
+
+def _onwards(request, found: Report, part):
+    time = date_format(timezone.localtime(), "H:i")
+    messages.success(request, _("Saved at %(time)s.") % {"time": time})
+    chapters = found.blueprint.chapters
+    following = chapters[chapters.index(part) + 1 :]
+    if request.POST.get("then") == "next":
+        return (
+            redirect("report_chapter", found.pk, following[0].code) if following else redirect("report_check", found.pk)
+        )
+    anchor = request.POST.get("add_row") or request.POST.get("take_training") or request.POST.get("decide") or ""
+    response = redirect("report_chapter", found.pk, part.code)
+    if anchor in (*part.tables, *part.codes):
+        response["Location"] += f"#at-{anchor}"
+    return response
+
+
+def _chapter_page(request, reading, part, issues, form, may_edit):
+    chapters = reading.facts.blueprint.chapters
+    place = chapters.index(part)
+    page = ChapterPage(reading, part, issues, form if may_edit else None, issues_by_code(issues))
+    context = {
+        "report": reading.report,
+        "chapter": part,
+        "page": page,
+        "blocks": list(page.blocks()),
+        "form": form,
+        "may_edit": may_edit,
+        "progress": progress_of(reading, issues),
+        "previous": chapters[place - 1] if place else None,
+        "next": chapters[place + 1] if place + 1 < len(chapters) else None,
+        "previous_period": reading.facts.previous_period,
+        "has_previous": bool(reading.facts.previous),
+    }
+    refused = request.method == "POST"
+    return render(request, "reports/chapter.html", context, status=_status(form) if refused else 200)
+
+
+def _status(form: ChapterForm) -> int:
+    forged = any(error.code == "forged" for error in form.non_field_errors().as_data())
+    return 400 if forged else 409 if form.non_field_errors() else 422
+
+
+@require_http_methods(["GET", "POST"])
+def report_check(request, pk):
+    """Everything that is open in a report, each with a link to its field; explanations and submission."""
+    found = visible_report(request, pk)
+    may_edit = rights.may_edit(request.user, found)
+    if request.method == "POST":
+        if not may_edit:
+            raise PermissionDenied
+        return _explained(request, found)
+    signature = SignatureForm(initial=_signature(request.user, found))
+    return _check_page(request, found, signature)
+
+
+def _explained(request, found: Report):
+    """Save the explanations written beside the list."""
+    codes = {issue.code for issue in checks.check(read(found).facts) if not issue.is_error}
+    texts = {code: request.POST[f"why-{code}"] for code in codes if f"why-{code}" in request.POST}
+    try:
+        filling.save(found, by=request.user, explanations=texts)
+    except filling.FillingError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The explanations are saved."))
+    return redirect("report_check", found.pk)
+
+
+def _signature(user, found: Report) -> dict[str, str]:
+    return {"signed_by": found.signed_by or user.get_full_name(), "signed_post": found.signed_post}
+
+
+def _check_page(request, found: Report, signature: SignatureForm, status: int = 200):
+    reading = read(found)
+    issues = checks.check(reading.facts)
+    blueprint = reading.facts.blueprint
+    context = {
+        "report": found,
+        "errors": [issue for issue in issues if issue.is_error and issue.rule != "E14"],
+        "questions": _questions(reading, issues),
+        "chapter_of": blueprint.chapter_of,
+        "open_count": sum(issue.is_error for issue in issues),
+        "signature": signature,
+        **_rights(request.user, found),
+    }
+    return render(request, "reports/check.html", context, status=status)
+
+
+def _questions(reading, issues):
+    """The warnings, one entry a field with all that is said of it and its explanation."""
+    facts = reading.facts
+    found: dict[str, dict] = {}
+    for issue in issues:
+        if not issue.is_error:
+            explanation = facts.explanations.get(issue.code, "")
+            entry = found.setdefault(
+                issue.code,
+                {
+                    "code": issue.code,
+                    "label": facts.label(issue.code),
+                    "chapter": facts.blueprint.chapter_of.get(issue.code, ""),
+                    "issues": [],
+                    "explanation": explanation,
+                    "explained": explained(issue.code, facts.explanations),
+                    "said_before": reading.said_before.get(issue.code, ""),
+                },
+            )
+            entry["issues"].append(issue)
+    return list(found.values())
+
+
+@require_POST
+def report_submit(request, pk):
+    """Sign the report and hand it in."""
+    found = visible_report(request, pk)
+    if not rights.may_submit(request.user, found):
+        raise PermissionDenied
+    signature = SignatureForm(request.POST)
+    if not signature.is_valid():
+        return _check_page(request, found, signature, status=422)
+    try:
+        workflow.submit(found, by=request.user, **signature.cleaned_data)
+    except workflow.WorkflowError as error:
+        signature.add_error(None, str(error))
+        return _check_page(request, found, signature, status=409)
+    messages.success(request, _("The report is submitted. You will see here when it has been reviewed."))
+    return redirect("report", found.pk)

@@ -1,0 +1,74 @@
+"""The lists of reports: a librarian's own, a methodologist's region."""
+
+from datetime import date
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from ..models import EDITABLE, Form, Origin, Period, Report, Status
+
+PAGE_SIZE = 50
+
+
+@require_GET
+def report_list(request):
+    """The reports within the person's reach, those that wait for something first."""
+    reports = Report.objects.visible_to(request.user)
+    chosen = _chosen(request.GET)
+    shown = _filtered(reports, chosen).with_names().annotate(answered=_answered())
+    shown = shown.order_by("-period__code", "period__form__code", "library__name")
+    page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
+    today = timezone.localdate()
+    for report in page:
+        report.days_left = days_left(report, today)
+    context = {
+        "page": page,
+        "chosen": chosen,
+        "statuses": Status.choices,
+        "forms": Form.objects.all(),
+        "periods": Period.objects.filter(reports__in=reports).order_by("-code").distinct(),
+        "counts": _counts(reports, chosen),
+        "several_libraries": reports.values("library").distinct().count() > 1,
+    }
+    return render(request, "reports/list.html", context)
+
+
+def _chosen(query) -> dict[str, str]:
+    return {name: query.get(name, "").replace("\x00", "")[:100] for name in ("status", "period", "form", "library")}
+
+
+def _filtered(reports, chosen):
+    if chosen["status"]:
+        reports = reports.filter(status=chosen["status"])
+    return _placed(reports, chosen)
+
+
+def _placed(reports, chosen):
+    """By everything but the status, so that the numbers of each status can be shown beside one another."""
+    if chosen["period"]:
+        reports = reports.filter(period__code=chosen["period"])
+    if chosen["form"]:
+        reports = reports.filter(period__form__code=chosen["form"])
+    if chosen["library"]:
+        name = chosen["library"]
+        reports = reports.filter(Q(library__name__icontains=name) | Q(library__register_number__iexact=name))
+    return reports
+
+
+def _counts(reports, chosen) -> list[tuple[str, str, int]]:
+    found = dict(_placed(reports, chosen).values_list("status").annotate(Count("pk", distinct=True)).order_by())
+    return [(status.value, str(status.label), found.get(status.value, 0)) for status in Status]
+
+
+def _answered():
+    return Count("values", filter=~Q(values__origin=Origin.COMPUTED) & (Q(values__number__isnull=False)))
+
+
+def days_left(report: Report, today: date) -> int | None:
+    """Days until the report is due, below zero when it is late; None when nobody waits for it."""
+    if report.period.due is None or report.status not in EDITABLE:
+        return None
+    return (report.period.due - today).days
