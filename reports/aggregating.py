@@ -137,6 +137,33 @@ class Together:
         indicator = self.blueprint.indicators[code]
         return RULES[rule_of(indicator)](self, indicator)
 
+    def parts(self, formula: Ratio) -> dict[str, Decimal]:
+        """The sums a ratio is made of, over the libraries that know both its sides.
+
+        Over an official figure of the area stands everything the libraries have.
+        """
+        if is_of_area(self.blueprint, formula):
+            under = {code: number for code in formula.to if (number := self.number(code)) is not None}
+            over = {code: one.total for code in formula.of if (one := self.tally(code)).known}
+            return over | under if len(under) == len(formula.to) else {}
+        outside = [one for one in self.gaps if not knows_both(self.blueprint, formula, one)]
+        return {code: total for code in ratio_parts(formula) if (total := self._inside(code, outside)) is not None}
+
+    def _inside(self, code: str, outside: Sequence[LibraryFigures]) -> Decimal | None:
+        lost = [one.numbers[code] for one in outside if code in one.numbers]
+        one = self.tally(code)
+        return one.total - sum(lost, ZERO) if one.known > len(lost) else None
+
+    def known(self, code: str) -> int:
+        """How many libraries the figure rests on."""
+        formula = self.blueprint.indicators[code].formula
+        if not isinstance(formula, Ratio):
+            return self.tally(code).known
+        outside = [one for one in self.gaps if not knows_both(self.blueprint, formula, one)]
+        if is_of_area(self.blueprint, formula):
+            outside = []
+        return max(self.tally(part).known - sum(part in one.numbers for one in outside) for part in formula.of)
+
     def spread(self, code: str) -> tuple[Decimal, Decimal] | None:
         """The lowest and the highest figure."""
         one = self.tally(code)
@@ -177,32 +204,14 @@ def _nothing(_together: Together, _indicator: Indicator) -> Decimal | None:
 
 def _ratio(together: Together, indicator: Indicator) -> Decimal | None:
     formula = indicator.formula
-    if not isinstance(formula, Ratio):
-        return None
-    if is_of_area(together.blueprint, formula):
-        return _ratio_of_area(together, formula)
-    outside = [one for one in together.gaps if not knows_both(together.blueprint, formula, one)]
-    over = _sum_inside(together, formula.of, outside)
-    under = _sum_inside(together, formula.to, outside)
-    return None if over is None or under is None else _divide(over, under, formula.scale)
+    return ratio_from(formula, together.parts(formula)) if isinstance(formula, Ratio) else None
 
 
-def _sum_inside(together: Together, codes: Sequence[str], outside: Sequence[LibraryFigures]) -> Decimal | None:
-    """The codes added up over the libraries that take part; None when no library does."""
-    known = sum(together.tally(code).known for code in codes)
-    known -= sum(code in one.numbers for one in outside for code in codes)
-    total = sum((together.tally(code).total for code in codes), ZERO)
-    return total - sum((_sum_of(one.numbers, codes) for one in outside), ZERO) if known else None
-
-
-def _ratio_of_area(together: Together, formula: Ratio) -> Decimal | None:
-    """Everything the libraries have, over the official figure of the area."""
-    under = [together.number(code) for code in formula.to]
-    known = [number for number in under if number is not None]
-    if len(known) < len(under) or not any(together.tally(code).known for code in formula.of):
-        return None
-    over = sum((together.tally(code).total for code in formula.of), ZERO)
-    return _divide(over, sum(known, ZERO), formula.scale)
+def ratio_from(formula: Ratio, parts: Mapping[str, Decimal]) -> Decimal | None:
+    """The ratio of these parts; None when a side of it has none, or nothing stands below."""
+    over = [parts[code] for code in formula.of if code in parts]
+    under = [parts[code] for code in formula.to if code in parts]
+    return _divide(sum(over, ZERO), sum(under, ZERO), formula.scale) if over and under else None
 
 
 RULES: Mapping[AcrossLibraries, Callable[[Together, Indicator], Decimal | None]] = {

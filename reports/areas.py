@@ -1,0 +1,178 @@
+"""The areas a summary is about: which reports belong to one, who may open it, how many people live there."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext as _
+
+from libraries import access
+from libraries.models import Library, Municipality, Population, Region, Role, Territory
+from libraries.models.network import during
+
+
+class Level(StrEnum):
+    MUNICIPALITY = "municipality"
+    REGION = "region"
+    NATION = "nation"
+
+
+WHOLE_COUNTRY = "all"
+
+
+class AreaError(Exception):
+    """There is no such area; the message is for the person who asked for it."""
+
+
+@dataclass(frozen=True)
+class Area:
+    """A municipality with what has merged into it, a region, or the whole country."""
+
+    level: Level
+    code: str
+    name: str
+    place: Municipality | Region | None = None
+    merged: frozenset[int] = frozenset()
+
+    @property
+    def ids(self) -> frozenset[int]:
+        return self.merged | {self.place.pk} if self.place else self.merged
+
+    def holds(self, prefix: str = "") -> Q:
+        """The condition “a public library's report of this area”, for reports or, by prefix, for what hangs on them.
+
+        A report stays where its library stood in its period, so history keeps its boundaries.
+        """
+        public = Q(**{f"{prefix}library__kind__in": PUBLIC})
+        if self.level == Level.MUNICIPALITY:
+            return public & Q(**{f"{prefix}municipality__in": self.ids})
+        if self.level == Level.REGION:
+            return public & Q(**{f"{prefix}region__in": self.ids})
+        return public
+
+    def municipalities(self, on: date):
+        """The municipalities of the area on a day."""
+        if self.level == Level.MUNICIPALITY:
+            return Municipality.objects.filter(pk__in=self.ids - self.merged)
+        everywhere = Municipality.objects.on(on)
+        return everywhere.of_region(self.place, on=on) if self.level == Level.REGION else everywhere
+
+
+# Whose figures are added up: school libraries and those of other sectors report elsewhere.
+PUBLIC = (Library.Kind.REGIONAL, Library.Kind.CENTRAL, Library.Kind.BRANCH)
+
+
+def municipality_area(municipality: Municipality) -> Area:
+    before = Q(successor=municipality) | Q(successor__successor=municipality)
+    merged = frozenset(Municipality.objects.filter(before).values_list("pk", flat=True))
+    return Area(Level.MUNICIPALITY, municipality.atvk, municipality.name, municipality, merged)
+
+
+def region_area(region: Region) -> Area:
+    return Area(Level.REGION, region.code, region.name, region)
+
+
+def whole_country() -> Area:
+    return Area(Level.NATION, WHOLE_COUNTRY, _("Whole country"))
+
+
+def find(level: str, code: str, *, municipalities=None, regions=None, nation: bool = True) -> Area:
+    """The area, among those offered. Raises `AreaError`."""
+    if level == Level.MUNICIPALITY:
+        places = Municipality.objects.all() if municipalities is None else municipalities
+        if place := places.filter(atvk=code).first():
+            return municipality_area(place)
+        raise AreaError(_("There is no municipality with the ATVK code “%(code)s”.") % {"code": code})
+    if level == Level.REGION:
+        places = Region.objects.all() if regions is None else regions
+        if place := places.filter(code=code).first():
+            return region_area(place)
+        raise AreaError(_("There is no region with the code “%(code)s”.") % {"code": code})
+    if level == Level.NATION and code == WHOLE_COUNTRY and nation:
+        return whole_country()
+    raise AreaError(_("There is no such area."))
+
+
+def find_visible(user, level: str, code: str) -> Area:
+    """The area, if this person may open its summaries. Raises `AreaError` otherwise, as if it did not exist."""
+    return find(
+        level,
+        code,
+        municipalities=access.visible_municipalities(user),
+        regions=access.visible_regions(user),
+        nation=access.may_see_nation(user),
+    )
+
+
+def visible_areas(user, *, on: date) -> list[Area]:
+    """Everything the person may open a summary of, the widest first; in three queries."""
+    nation = [whole_country()] if access.may_see_nation(user) else []
+    regions = [region_area(region) for region in access.visible_regions(user)]
+    municipalities = access.visible_municipalities(user).on(on)
+    return nation + regions + [Area(Level.MUNICIPALITY, one.atvk, one.name, one) for one in municipalities]
+
+
+def may_see_provisional(user, area: Area, *, on: date) -> bool:
+    """Whether a person may also add up reports that are submitted but not accepted: those who work with them."""
+    rights = access.rights_of(user)
+    if rights.has(Role.ADMINISTRATOR):
+        return True
+    regions = rights.ids(Role.METHODOLOGIST, Role.DIRECTOR)
+    if area.level == Level.REGION:
+        return area.ids <= regions
+    if area.level == Level.NATION or area.place is None:
+        return False
+    if area.place.pk in rights.ids(Role.CENTRAL):
+        return True
+    return any(_supervised(area.place, region, on) for region in regions)
+
+
+def _supervised(municipality, region: int | None, on: date) -> bool:
+    return Municipality.objects.of_region(region, on=on).filter(pk=municipality.pk).exists()
+
+
+@dataclass(frozen=True)
+class Inhabitants:
+    """The official population of a municipality on 1 January; None where it is not known."""
+
+    name: str
+    total: int | None = None
+    children: int | None = None
+
+    def number(self, source: str) -> int | None:
+        """What a form's indicator calls "population.total" or "population.children"."""
+        return {"population.total": self.total, "population.children": self.children}.get(source)
+
+
+def inhabitants_of(municipalities, *, year: int) -> dict[int, Inhabitants]:
+    """The population of each municipality by its id: as stated for it, or else the sum of all its territories.
+
+    Three queries however many municipalities.
+    """
+    places = dict(municipalities.values_list("pk", "name"))
+    stated = {one.municipality_id: one for one in Population.objects.filter(municipality__in=places, year=year)}
+    counted = _by_territories(set(places) - set(stated), year)
+    return {
+        pk: Inhabitants(name, stated[pk].total, stated[pk].children)
+        if pk in stated
+        else Inhabitants(name, *counted.get(pk, ()))
+        for pk, name in places.items()
+    }
+
+
+def _by_territories(places: set[int], year: int) -> dict[int, tuple[int | None, int | None]]:
+    """The sums of territories, for the municipalities of which every territory is known."""
+    of_year = Q(populations__year=year)
+    territories = Territory.objects.filter(during(date(year, 1, 1)), municipality__in=places).order_by()
+    sums = territories.values_list("municipality").annotate(
+        Sum("populations__total", filter=of_year),
+        Sum("populations__children", filter=of_year),
+        Count("pk", distinct=True),
+        Count("populations__total", filter=of_year),
+        Count("populations__children", filter=of_year),
+    )
+    return {
+        place: (total if known == parts else None, children if known_children == parts else None)
+        for place, total, children, parts, known, known_children in sums
+    }

@@ -1,0 +1,211 @@
+"""An area's values counted and added up by the database, in a constant number of queries however many libraries."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery, Sum
+from django.utils.translation import gettext_lazy as _
+
+from .aggregating import LibraryFigures, Tally, is_of_area, ratio_parts, rule_of
+from .areas import Area
+from .blueprint import AcrossLibraries, Blueprint, Ratio
+from .computing import State
+from .models import Explanation, Report, Status, Value
+
+
+class Scope(StrEnum):
+    """Which reports count: accepted ones, or provisionally also those that wait for their review."""
+
+    ACCEPTED = "accepted"
+    PROVISIONAL = "provisional"
+
+
+COUNTED = {Scope.ACCEPTED: (Status.ACCEPTED,), Scope.PROVISIONAL: (Status.ACCEPTED, Status.SUBMITTED)}
+SCOPE_LABELS = {
+    Scope.ACCEPTED: _("accepted reports"),
+    Scope.PROVISIONAL: _("accepted and submitted reports (provisional)"),
+}
+
+# Values are kept to four decimal places. SQLite adds them up as binary fractions, so a sum is put back on that grid.
+GRID = Decimal("0.0001")
+
+
+def exact(number: Decimal | None) -> Decimal | None:
+    return None if number is None else number.quantize(GRID, rounding=ROUND_HALF_UP)
+
+
+class Line(NamedTuple):
+    """One report of an area, without its figures."""
+
+    report: int
+    period: int
+    status: str
+    library: int
+    name: str
+    register_number: str
+    isil: str
+    municipality: int
+    municipality_name: str
+    atvk: str
+
+
+def lines_of(area: Area, periods: Collection[int]) -> list[Line]:
+    """Every report expected in the periods, by municipality and name; one query."""
+    reports = Report.objects.filter(area.holds(), period__in=periods)
+    fields = (
+        *("pk", "period", "status", "library", "library__name", "library__register_number", "library__isil"),
+        *("municipality", "municipality__name", "municipality__atvk"),
+    )
+    ordered = reports.order_by("municipality__name", "municipality__atvk", "library__name", "pk")
+    return [Line(*line) for line in ordered.values_list(*fields)]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The reports whose values are read: those of an area and some periods that are in scope."""
+
+    area: Area
+    periods: tuple[int, ...]
+    scope: Scope
+    blueprint: Blueprint
+
+    @property
+    def values(self):
+        """Their values, not yet read. Every join is by report, of which there are few."""
+        in_scope = Q(report__period__in=self.periods, report__status__in=COUNTED[self.scope])
+        return Value.objects.filter(in_scope, self.area.holds("report__")).order_by()
+
+    def today(self, code: str) -> str:
+        """The code of this edition for a code that an earlier one may have used."""
+        return code if code in self.blueprint.indicators else self.blueprint.predecessors.get(code, code)
+
+    def renamed(self, tallies: "TalliesByPeriod") -> "TalliesByPeriod":
+        """The tallies under the codes of this edition."""
+        found: dict[int, dict[str, Tally]] = {period: {} for period in self.periods}
+        for period, by_code in tallies.items():
+            for code, one in by_code.items():
+                _add(found[period], self.today(code), one)
+        return found
+
+    def all_codes(self, codes: Collection[str]) -> list[str]:
+        """The codes with those of the indicators they replaced."""
+        return [*codes, *(old for old, now in self.blueprint.predecessors.items() if now in codes)]
+
+
+TalliesByPeriod = Mapping[int, Mapping[str, Tally]]
+
+
+def tallies_of(counted: Counted, reports: Collection[int] | None = None) -> TalliesByPeriod:
+    """Sums and counts by period and by the code they were reported under, of all reports or some: one query."""
+    values = counted.values if reports is None else counted.values.filter(report__in=reports)
+    found: dict[int, dict[str, Tally]] = {period: {} for period in counted.periods}
+    grouped = values.values_list("report__period", "code", "state").annotate(
+        Sum("number"), Count("number"), Count("pk")
+    )
+    for period, code, state, total, known, rows in grouped:
+        one = Tally(
+            total=exact(total) or Decimal(0),
+            known=known,
+            estimates=known if state == State.ESTIMATE else 0,
+            unknown=rows if state == State.UNKNOWN else 0,
+        )
+        _add(found[period], code, one)
+    return found
+
+
+def ranges_of(counted: Counted) -> TalliesByPeriod:
+    """The lowest and the highest of the indicators that are never added up: one query."""
+    ranged = (AcrossLibraries.LIST, AcrossLibraries.MAX)
+    codes = [code for code, indicator in counted.blueprint.indicators.items() if rule_of(indicator) in ranged]
+    found: dict[int, dict[str, Tally]] = {period: {} for period in counted.periods}
+    values = counted.values.filter(code__in=counted.all_codes(codes), number__isnull=False)
+    for period, code, low, high in values.values_list("report__period", "code").annotate(Min("number"), Max("number")):
+        _add(found[period], counted.today(code), Tally(lowest=low, highest=high))
+    return found
+
+
+def _add(tallies: dict[str, Tally], code: str, one: Tally) -> None:
+    tallies[code] = tallies[code].plus(one) if code in tallies else one
+
+
+def merged(first: TalliesByPeriod, second: TalliesByPeriod) -> dict[int, dict[str, Tally]]:
+    """Both tallies of the same reports in one."""
+    together = {period: dict(tallies) for period, tallies in first.items()}
+    for period, tallies in second.items():
+        for code, one in tallies.items():
+            _add(together[period], code, one)
+    return together
+
+
+Libraries = Mapping[int, Mapping[int, LibraryFigures]]
+
+
+def gaps_of(counted: Counted, tallies: TalliesByPeriod, lines: Iterable[Line]) -> Libraries:
+    """By period, the libraries that lack a part of some ratio; one query, or none when nobody lacks any."""
+    by_report = {line.report: line for line in lines}
+    codes = _codes_with_gaps(counted, tallies, by_report.values())
+    if not codes:
+        return {period: {} for period in counted.periods}
+    known = Value.objects.filter(code__in=codes, number__isnull=False).order_by().values("report")
+    complete = known.annotate(parts=Count("pk")).filter(parts=len(codes)).values("report")
+    values = counted.values.filter(code__in=counted.all_codes(codes)).exclude(report__in=complete)
+    return _by_library(counted, values, by_report)
+
+
+def _codes_with_gaps(counted: Counted, tallies: TalliesByPeriod, lines: Collection[Line]) -> list[str]:
+    sizes = {period: sum(line.period == period for line in lines) for period in counted.periods}
+    found: dict[str, None] = {}
+    for indicator in counted.blueprint.indicators.values():
+        if not isinstance(indicator.formula, Ratio) or is_of_area(counted.blueprint, indicator.formula):
+            continue
+        parts = ratio_parts(indicator.formula)
+        if any(_known(tallies[period], code) < size for period, size in sizes.items() for code in parts):
+            found.update(dict.fromkeys(parts))
+    return list(found)
+
+
+def _known(tallies: Mapping[str, Tally], code: str) -> int:
+    return tallies[code].known if code in tallies else 0
+
+
+def figures_of(counted: Counted, lines: Iterable[Line], codes: Collection[str]) -> Libraries:
+    """The figures of every library by period and library; one query."""
+    values = counted.values.filter(code__in=counted.all_codes(codes))
+    return _by_library(counted, values, {line.report: line for line in lines})
+
+
+def _by_library(counted: Counted, values, lines: Mapping[int, Line]) -> Libraries:
+    numbers: dict[int, dict[str, Decimal]] = {}
+    states: dict[int, dict[str, State]] = {}
+    for report, code, number, state in values.values_list("report", "code", "number", "state"):
+        code = counted.today(code)
+        known = numbers.setdefault(report, {})
+        if number is not None:  # several indicators of last year may have become one
+            known[code] = known[code] + number if code in known else number
+        if state != State.KNOWN:
+            states.setdefault(report, {})[code] = State(state)
+    found: dict[int, dict[int, LibraryFigures]] = {period: {} for period in counted.periods}
+    for report, known in numbers.items():
+        line = lines[report]
+        found[line.period][line.library] = LibraryFigures(line.library, known, states.get(report, {}))
+    return found
+
+
+class Said(NamedTuple):
+    """What a library said of one of its figures."""
+
+    report: int
+    code: str
+    text: str
+
+
+def explanations_of(counted: Counted, period: int) -> list[Said]:
+    """The explanations of figures that still are what they were when explained; one query."""
+    in_scope = Q(report__period=period, report__status__in=COUNTED[counted.scope])
+    now = Value.objects.filter(report=OuterRef("report"), code=OuterRef("code")).values("number")
+    found = Explanation.objects.filter(in_scope, counted.area.holds("report__")).annotate(now=Subquery(now))
+    true_still = found.filter(Q(number__isnull=True) | Q(number=F("now")))
+    return [Said(*said) for said in true_still.order_by("pk").values_list("report", "code", "text")]
