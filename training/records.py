@@ -27,6 +27,16 @@ class Hours:
     events_in_person: int = 0
     events_remote: int = 0
 
+    def __add__(self, other: "Hours") -> "Hours":
+        return Hours(
+            self.events + other.events,
+            self.hours + other.hours,
+            self.in_person + other.in_person,
+            self.remote + other.remote,
+            self.events_in_person + other.events_in_person,
+            self.events_remote + other.events_remote,
+        )
+
 
 @dataclass(frozen=True)
 class LibraryHours:
@@ -41,18 +51,14 @@ def of_library(library: Library, *, first: date, last: date) -> QuerySet[Partici
 
 def total(participations: Iterable[Participation]) -> Hours:
     """The sums of participations already at hand; their events should be loaded."""
-    by_mode = {mode: [] for mode in TrainingEvent.Mode}
-    for participation in participations:
-        by_mode[TrainingEvent.Mode(participation.event.mode)].append(participation.person_hours)
-    in_person, remote = by_mode[TrainingEvent.Mode.IN_PERSON], by_mode[TrainingEvent.Mode.REMOTE]
-    return Hours(
-        events=len(in_person) + len(remote),
-        hours=sum(in_person + remote, Decimal(0)),
-        in_person=sum(in_person, Decimal(0)),
-        remote=sum(remote, Decimal(0)),
-        events_in_person=len(in_person),
-        events_remote=len(remote),
-    )
+    return sum(map(_hours_of, participations), Hours())
+
+
+def _hours_of(participation: Participation) -> Hours:
+    hours = participation.person_hours
+    if participation.event.mode == TrainingEvent.Mode.REMOTE:
+        return Hours(events=1, hours=hours, remote=hours, events_remote=1)
+    return Hours(events=1, hours=hours, in_person=hours, events_in_person=1)
 
 
 def hours_by_library(libraries: QuerySet[Library], *, year: int) -> list[LibraryHours]:

@@ -4,6 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import translation
 
 from training.models import Participation, TrainingEvent
 
@@ -91,3 +94,23 @@ def year(library):
         )
         for number, (month, hours, participants, mode) in enumerate(YEAR, 1)
     ]
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Sentences are compared in the language they are written in."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def signed_in():
+    """A browser in which this person is signed in and reads English: `signed_in(librarian).get(…)`."""
+
+    def sign_in(user) -> Client:
+        client = Client()
+        client.force_login(user)
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+        return client
+
+    return sign_in
