@@ -1,8 +1,13 @@
 """The network as it stood on a day, and the successors of what has merged."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
-from .models import Library, Municipality, Population, Region, Supervision, Territory
+from django.db.models import BigIntegerField, Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from .models import Library, Move, Municipality, Population, Region, Supervision, Territory
 from .models.network import during
 
 
@@ -15,21 +20,128 @@ def place_of(library: Library, *, on: date) -> tuple[Municipality, Territory | N
     return move.municipality, move.territory
 
 
+def expected_libraries(municipality: Municipality | None, *, on: date) -> QuerySet[Library]:
+    """The libraries that owe reports, were open on the day and then stood in the municipality (None: anywhere)."""
+    libraries = Library.objects.reporting().open_on(on)
+    libraries = libraries.select_related("municipality", "territory")
+    libraries = libraries.prefetch_related("moves__municipality", "moves__territory")
+    if municipality is None:
+        return libraries
+    left = Move.objects.filter(library=OuterRef("pk"), until__gte=on).order_by("until").values("municipality")[:1]
+    stood_in = Coalesce(Subquery(left), "municipality", output_field=BigIntegerField())
+    return libraries.alias(stood_in=stood_in).filter(stood_in=municipality.pk)
+
+
 def region_of(municipality: Municipality, *, on: date) -> Region | None:
-    """The region that served the municipality on a day; outside all known dates, the region it has now."""
+    """The region that served the municipality on a day; outside all known dates, the one that served it last."""
     ruling = Supervision.objects.filter(municipality=municipality).select_related("region")
-    found = ruling.filter(during(on)).first() or ruling.filter(valid_to__isnull=True).first()
+    latest_first = ruling.order_by(F("valid_to").desc(nulls_first=True), F("valid_from").desc(nulls_last=True))
+    found = latest_first.filter(during(on)).first() or latest_first.first()
     return found.region if found else None
 
 
 def successor_of(municipality: Municipality, *, on: date) -> Municipality:
-    """What the municipality has become by this day, following mergers."""
-    while municipality.successor and municipality.valid_to and municipality.valid_to < on:
+    """What the municipality has become by this day, following mergers; itself where they lead in a circle."""
+    passed, place = {municipality.pk}, municipality
+    while place.successor and place.valid_to and place.valid_to < on:
+        place = place.successor
+        if place.pk in passed:
+            return municipality
+        passed.add(place.pk)
+    return place
+
+
+def successors_of(municipality: Municipality) -> set[int]:
+    """Ids of all that the municipality has become since."""
+    found: set[int] = set()
+    while municipality.successor and municipality.successor_id not in found:
+        found.add(municipality.successor_id)
         municipality = municipality.successor
-    return municipality
+    return found
+
+
+def with_predecessors(municipalities: Iterable[int]) -> frozenset[int]:
+    """Ids of the municipalities and of all that has become part of them; in one query."""
+    found = frozenset(municipalities)
+    merged = Municipality.objects.filter(successor__isnull=False).values_list("pk", "successor") if found else []
+    became = dict(merged)
+    while more := {pk for pk, successor in became.items() if successor in found} - found:
+        found |= more
+    return found
+
+
+def record_merger(library: Library, *, municipality: Municipality, territory: Territory | None) -> Move | None:
+    """The library came from a municipality that has merged: record where it stood until then.
+
+    A change between living municipalities has a day that only people know, so it is left to them: None.
+    """
+    ended = municipality.valid_to
+    if ended is None or library.municipality_id not in successors_of(municipality):
+        return None
+    move, _ = Move.objects.get_or_create(
+        library=library, until=ended, defaults={"municipality": municipality, "territory": territory}
+    )
+    return move
 
 
 def population_of_library(library: Library, *, year: int, on: date) -> Population | None:
     """Inhabitants of the territory the library serves on 1 January of the year, or None when not known."""
     _, territory = place_of(library, on=on)
     return Population.objects.filter(territory=territory, year=year).first() if territory else None
+
+
+class AreaPopulation(NamedTuple):
+    """People of an area on 1 January: the sum of what is known, and the municipalities of which it is not.
+
+    `total` is None when nothing is known, `children` as soon as those of one municipality are not.
+    """
+
+    total: int | None
+    children: int | None
+    missing: tuple[str, ...]
+
+
+type Counted = dict[int, tuple[int, int | None]]
+
+
+def population_of_area(municipalities: Iterable[Municipality], *, year: int) -> AreaPopulation:
+    """Official inhabitants of municipalities together, in two queries.
+
+    Of each the number stated for it; else the sum of its territories, when every one of them has a number.
+    """
+    places = list(municipalities)
+    stated = _stated(places, year)
+    known = stated | _added_up([place for place in places if place.pk not in stated], year)
+    children = [known.get(place.pk, (None, None))[1] for place in places]
+    return AreaPopulation(
+        total=sum(total for total, _ in known.values()) if known else None,
+        children=None if None in children or not children else sum(children),
+        missing=tuple(place.name for place in places if place.pk not in known),
+    )
+
+
+def _stated(places: list[Municipality], year: int) -> Counted:
+    rows = Population.objects.filter(municipality__in=places, year=year)
+    return {pk: (total, children) for pk, total, children in rows.values_list("municipality", "total", "children")}
+
+
+def _added_up(places: list[Municipality], year: int) -> Counted:
+    """Sums over the territories that existed at the beginning of the year."""
+    of_year = {"filter": Q(populations__year=year)}
+    sums = (
+        Territory.objects.filter(during(date(year, 1, 1)), municipality__in=places)
+        .order_by()
+        .values("municipality")
+        .annotate(
+            every=Count("pk", distinct=True),
+            counted=Count("populations__total", **of_year),
+            total=Sum("populations__total", **of_year),
+            with_children=Count("populations__children", **of_year),
+            children=Sum("populations__children", **of_year),
+        )
+    )
+    return {
+        of["municipality"]: (of["total"], of["children"] if of["with_children"] == of["every"] else None)
+        for of in sums
+        if of["counted"] == of["every"]
+    }
