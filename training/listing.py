@@ -109,8 +109,7 @@ class Listing:
 
     @cached_property
     def hours_by_library(self) -> list[records.LibraryHours]:
-        found = Library.objects.filter(pk__in=[library.pk for library in self.libraries])
-        return records.hours_by_library(found.select_related("municipality"), year=self.year)
+        return records.hours_by_library(self.libraries, year=self.year)
 
     @cached_property
     def sum_by_library(self) -> records.Hours:

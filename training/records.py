@@ -61,10 +61,11 @@ def _hours_of(participation: Participation) -> Hours:
     return Hours(events=1, hours=hours, in_person=hours, events_in_person=1)
 
 
-def hours_by_library(libraries: QuerySet[Library], *, year: int) -> list[LibraryHours]:
-    """The year of each of these libraries, those without a single event included, in the libraries' own order."""
+def hours_by_library(libraries: Iterable[Library], *, year: int) -> list[LibraryHours]:
+    """The year of each of these libraries, those without a single event included, in the order given."""
+    libraries = list(libraries)
     rows = (
-        Participation.objects.filter(library__in=libraries.order_by(), event__starts_on__year=year)
+        Participation.objects.filter(library__in=libraries, event__starts_on__year=year)
         .order_by()
         .values("library")
         .annotate(

@@ -41,4 +41,4 @@ def may_change(user, event: TrainingEvent) -> bool:
     """A library's own record is changed by those who work in it, a regional one by the region's methodologist."""
     if event.recorded_for:
         return access.works_in(user, event.recorded_for)
-    return may_record_for_region(user, event.region)
+    return event.region is not None and may_record_for_region(user, event.region)

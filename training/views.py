@@ -40,7 +40,7 @@ def training_add(request):
     _uses_training_or_403(request.user)
     region = _region_asked(request)
     if region:
-        return _region_page(request, TrainingEvent(region=region))
+        return _region_page(request, TrainingEvent(region=region), region)
     return _library_page(request, TrainingEvent(), list(rights.libraries_to_record_for(request.user)))
 
 
@@ -62,7 +62,7 @@ def _region_asked(request) -> Region | None:
 def training_edit(request, pk):
     event = _changeable_or_404_403(request.user, pk)
     if event.region:
-        return _region_page(request, event)
+        return _region_page(request, event, event.region)
     return _library_page(request, event, [event.recorded_for])
 
 
@@ -92,13 +92,13 @@ def _library_page(request, event: TrainingEvent, libraries: list):
     return render(request, "training/event.html", {"form": form, "event": event} | _used_before(request.user))
 
 
-def _region_page(request, event: TrainingEvent):
+def _region_page(request, event: TrainingEvent, region: Region):
     today = timezone.localdate()
     present = dict(event.participations.values_list("library", "participants")) if event.pk else {}
-    libraries = _libraries_of(event.region, request.user, present, on=today)
+    libraries = _libraries_of(region, request.user, present, on=today)
     form = RegionEventForm(request.POST or None, instance=event, today=today, libraries=libraries, present=present)
     if request.method == "POST" and form.is_valid():
-        recording.record_for_region(event, event.region, form.numbers(), by=request.user)
+        recording.record_for_region(event, region, form.numbers(), by=request.user)
         return _recorded(request, event)
     others = len(present.keys() - {library.pk for library in form.libraries})
     context = {"form": form, "event": event, "others": others}
