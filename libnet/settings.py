@@ -106,6 +106,7 @@ LANGUAGE_CODE = "lv"
 LANGUAGES = [("lv", _("Latvian")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "libnet" / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["libnet.formats"]
 USE_TZ = True
 TIME_ZONE = "Europe/Riga"
 

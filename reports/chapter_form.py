@@ -71,19 +71,31 @@ class ChapterForm(forms.Form):
         super().__init__(data)
         self.chapter, self.reading = chapter, reading
         self.codes = [code for code in chapter.codes if may_be_typed(reading, code)]
+        self.in_grids = {code for block in chapter.blocks for row in block.rows for code in row.cells}
         for code in self.codes:
-            self._add_figure(code)
+            self._add_figure(code, issues)
         for code in chapter.narratives:
             self._add_text(code)
         for code in self._questioned(issues):
             self._add_explanation(code)
         self.tables = {code: TableRows(reading, reading.report.blueprint.tables[code], data) for code in chapter.tables}
 
-    def _add_figure(self, code: str) -> None:
+    def _described(self, code: str, issues: list[Issue]) -> dict[str, str]:
+        """What a screen reader says of a field: name, last year, messages; whether it is wrong."""
+        own = [issue for issue in issues if issue.code == code and issue.rule != "E14"]
+        attributes = {"aria-describedby": f"before-{code} said-{code}" if own else f"before-{code}"}
+        if any(issue.severity == "error" for issue in own):
+            attributes["aria-invalid"] = "true"
+        if code in self.in_grids:
+            attributes["aria-label"] = self.reading.facts.label(code)
+        return attributes
+
+    def _add_figure(self, code: str, issues: list[Issue]) -> None:
         indicator = self.reading.facts.indicator(code)
         field = BUILDERS.get(indicator.kind, _typed)(indicator)
         field.label = indicator.label.in_language(language())
         field.initial = as_typed(self.reading.facts.figure(code), indicator)
+        field.widget.attrs |= self._described(code, issues)
         self.fields[code] = field
 
     def _add_text(self, code: str) -> None:
@@ -112,12 +124,15 @@ class ChapterForm(forms.Form):
         )
 
     def _questioned(self, issues: list[Issue]) -> Iterator[str]:
-        """Fields that a check questions, that need a reason by their nature, or that were explained already."""
+        """Fields that a check questions, corrections, and what was explained already."""
         asked = {issue.code for issue in issues if not issue.is_error}
         for code in self.chapter.codes:
-            indicator = self.reading.facts.indicator(code)
-            if code in asked or indicator.explain_nonzero or code in self.reading.facts.explanations:
+            if code in asked or self._needs_reason(code) or code in self.reading.facts.explanations:
                 yield code
+
+    def _needs_reason(self, code: str) -> bool:
+        """A correction other than zero."""
+        return self.reading.facts.indicator(code).explain_nonzero and bool(self.reading.facts.figure(code).number)
 
     def clean(self):
         unknown = sorted(self._names_sent() - self._names_known())

@@ -1,5 +1,6 @@
 """What the page of a chapter shows, worked out for the template: lines, grids, tables and texts with their issues."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -44,15 +45,19 @@ class Line:
 
     @property
     def has_error(self) -> bool:
-        return any(issue.is_error for issue in self.issues)
+        return any(issue.severity == "error" for issue in self.issues)
+
+    @property
+    def has_warning(self) -> bool:
+        return any(issue.severity == "warning" for issue in self.issues)
 
     @property
     def computed(self) -> bool:
         return self.indicator.entry == Entry.COMPUTED
 
     @property
-    def may_decide(self) -> bool:
-        return bool(self.stated)
+    def computed_text(self) -> str:
+        return shown(self.figure.computed, self.indicator)
 
 
 @dataclass(frozen=True)
@@ -153,7 +158,9 @@ class ChapterPage:
 
     def _origin(self, code: str) -> str:
         value = self.reading.values.get(code)
-        if value is None or value.origin in (Origin.ENTERED, Origin.COMPUTED) or value.stated is None:
+        if self._field(code) is None or value is None or value.stated is None:
+            return ""
+        if value.origin in (Origin.ENTERED, Origin.COMPUTED):
             return ""
         label = Origin(value.origin).label
         return f"{label} ({value.origin_note})" if value.origin_note else str(label)
@@ -202,46 +209,54 @@ def _unknown_parts(reading: Reading, figure: Figure) -> str:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a chapter is: answered of all that can be answered, errors, and warnings without an explanation."""
+    """How far a chapter is: answered of all that can be answered; what is required and missing; errors; questions."""
 
     chapter: Chapter
     answered: int
     total: int
+    missing: int
     errors: int
     questions: int
 
     @property
-    def word(self) -> str:
-        """The state of the chapter in a word, never by colour alone."""
+    def code(self) -> str:
+        """The state of the chapter by the name its chip has."""
         if self.errors or self.questions:
-            return _("needs attention")
-        if not self.answered:
-            return _("not started")
-        return _("complete") if self.answered == self.total else _("in progress")
+            return "warning"
+        if self.missing:
+            return "draft" if self.answered else "not_started"
+        return "complete" if self.answered or not self.total else "not_started"
 
     @property
-    def code(self) -> str:
-        if self.errors or self.questions:
-            return "returned"
-        if not self.answered:
-            return "not_started"
-        return "accepted" if self.answered == self.total else "draft"
+    def word(self) -> str:
+        """The state of the chapter in a word, never by colour alone."""
+        return {
+            "warning": _("to put right"),
+            "draft": _("in progress"),
+            "not_started": _("not started"),
+            "complete": _("ready"),
+        }[self.code]
 
 
 def progress_of(reading: Reading, issues: list[Issue]) -> list[Progress]:
     """The progress of each chapter, in order."""
     blueprint = reading.facts.blueprint
-    errors: dict[str, int] = {}
-    questions: dict[str, int] = {}
-    for issue in issues:
-        chapter = blueprint.chapter_of.get(issue.code, "")
-        counted = questions if issue.rule == "E14" else errors
-        if issue.is_error:
-            counted[chapter] = counted.get(chapter, 0) + 1
+    counted = Counter(
+        (blueprint.chapter_of.get(issue.code, ""), _COUNTED_AS.get(issue.rule, "errors"))
+        for issue in issues
+        if issue.is_error
+    )
     return [
-        Progress(chapter, *_answered(reading, chapter), errors.get(chapter.code, 0), questions.get(chapter.code, 0))
+        Progress(
+            chapter,
+            *_answered(reading, chapter),
+            *(counted[chapter.code, kind] for kind in ("missing", "errors", "questions")),
+        )
         for chapter in blueprint.chapters
     ]
+
+
+_COUNTED_AS = {"E07": "missing", "E14": "questions"}
 
 
 def _answered(reading: Reading, chapter: Chapter) -> tuple[int, int]:

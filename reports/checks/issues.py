@@ -27,6 +27,9 @@ class Issue:
 
     @property
     def severity(self) -> str:
+        """How it is shown: what is only missing yet (E07) does not shout like an error."""
+        if self.rule == "E07":
+            return "missing"
         return "error" if self.is_error else "warning"
 
 

@@ -200,14 +200,23 @@ def _check_page(request, found: Report, signature: SignatureForm, status: int = 
     blueprint = reading.facts.blueprint
     context = {
         "report": found,
-        "errors": [issue for issue in issues if issue.is_error and issue.rule != "E14"],
+        "errors": list(_places(blueprint, [one for one in issues if one.severity == "error" and one.rule != "E14"])),
+        "missing": list(_places(blueprint, [one for one in issues if one.severity == "missing"])),
         "questions": _questions(reading, issues),
-        "chapter_of": blueprint.chapter_of,
         "open_count": sum(issue.is_error for issue in issues),
         "signature": signature,
         **_rights(request.user, found),
     }
     return render(request, "reports/check.html", context, status=status)
+
+
+def _places(blueprint, issues):
+    """Each issue with the name of what it is about and the chapter that has it."""
+    things = {**blueprint.indicators, **blueprint.narratives, **blueprint.tables}
+    for issue in issues:
+        thing = things[issue.code]
+        label = thing.label if issue.code in blueprint.indicators else thing.title
+        yield {"issue": issue, "label": label, "chapter": blueprint.chapter(blueprint.chapter_of[issue.code])}
 
 
 def _questions(reading, issues):
