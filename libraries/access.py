@@ -3,16 +3,22 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from .models import Library, Membership, Municipality, Region, Role, Supervision
+from .boundaries import with_predecessors
+from .models import Library, Membership, Move, Municipality, Region, Role, Supervision
 from .models.network import during
+
+NATION = (Role.ANALYST, Role.ADMINISTRATOR)
 
 
 @dataclass(frozen=True)
 class Rights:
-    """What one person's memberships of one day amount to: ids of libraries, municipalities and regions by role."""
+    """What one person's memberships of one day amount to: ids of libraries, municipalities and regions by role.
+
+    The central library of a municipality also has the municipalities that became part of it.
+    """
 
     scopes: dict[str, frozenset[int | None]] = field(default_factory=dict)
 
@@ -35,15 +41,29 @@ def rights_of(user, *, on: date | None = None) -> Rights:
 
 
 def _read_rights(user, on: date) -> Rights:
-    scopes: dict[str, set[int | None]] = {}
+    scopes: dict[str, frozenset[int | None]] = {}
     for member in Membership.objects.filter(user=user).in_force(on):
         scope = member.library_id or member.municipality_id or member.region_id
-        scopes.setdefault(member.role, set()).add(scope)
-    return Rights({role: frozenset(ids) for role, ids in scopes.items()})
+        scopes[member.role] = scopes.get(member.role, frozenset()) | {scope}
+    if Role.CENTRAL in scopes:
+        scopes[Role.CENTRAL] = with_predecessors(scopes[Role.CENTRAL], on=on)
+    return Rights(scopes)
 
 
-def _municipalities_of(regions: frozenset, on: date):
-    return Supervision.objects.filter(during(on), region__in=regions).values("municipality")
+def _municipalities_of(regions: frozenset, on: date) -> QuerySet:
+    """Municipalities the regions serve on a day. One that has merged stays with the region that served it last."""
+    to_the_end = Q(municipality__valid_to__lt=on, valid_to=F("municipality__valid_to"))
+    return Supervision.objects.filter(during(on) | to_the_end, region__in=regions).values("municipality")
+
+
+def _came_from(municipalities: frozenset, on: date) -> QuerySet:
+    """Libraries that stood in the municipalities on the last day of these.
+
+    A municipality that has merged takes nothing more in, but whoever cares for its libraries does not lose them
+    overnight; the successor, which has them now, sees them as well.
+    """
+    last_day = Q(municipality__valid_to__lt=on, until=F("municipality__valid_to"))
+    return Move.objects.filter(last_day, municipality__in=municipalities).values("library")
 
 
 def within(rights: Rights, *, on: date, library: str = "", municipality: str = "municipality") -> Q:
@@ -54,20 +74,22 @@ def within(rights: Rights, *, on: date, library: str = "", municipality: str = "
     """
     if rights.has(*NATION):
         return Q()
-    own = f"{library}__in" if library else "pk__in"
     kind = f"{library}__kind" if library else "kind"
-    reach = Q(**{own: rights.ids(Role.LIBRARIAN, Role.HEAD)})
-    reach |= Q(**{f"{municipality}__in": rights.ids(Role.CENTRAL)})
-    regional = rights.ids(Role.METHODOLOGIST, Role.DIRECTOR)
-    if regional:
+    reach = _own(rights, Role.LIBRARIAN, Role.HEAD, on=on, library=library, municipality=municipality)
+    if regional := rights.ids(Role.METHODOLOGIST, Role.DIRECTOR):
         reach |= Q(**{f"{municipality}__in": _municipalities_of(regional, on)}) & ~Q(**{kind: Library.Kind.SCHOOL})
-    school = rights.ids(Role.SCHOOL_METHODOLOGIST)
-    if school:
+    if school := rights.ids(Role.SCHOOL_METHODOLOGIST):
         reach |= Q(**{f"{municipality}__in": _municipalities_of(school, on), kind: Library.Kind.SCHOOL})
     return reach
 
 
-NATION = (Role.ANALYST, Role.ADMINISTRATOR)
+def _own(rights: Rights, *roles: Role, on: date, library: str = "", municipality: str = "municipality") -> Q:
+    """The condition “a library of these roles, or of the person's central library”."""
+    pk = f"{library}__in" if library else "pk__in"
+    reach = Q(**{pk: rights.ids(*roles)})
+    if central := rights.ids(Role.CENTRAL):
+        reach |= Q(**{f"{municipality}__in": central}) | Q(**{pk: _came_from(central, on)})
+    return reach
 
 
 def visible_libraries(user, *, on: date | None = None):
@@ -76,7 +98,7 @@ def visible_libraries(user, *, on: date | None = None):
 
 
 def visible_municipalities(user, *, on: date | None = None):
-    """Municipalities whose summaries the person may open."""
+    """Municipalities whose summaries the person may open, those that have merged included."""
     on = on or timezone.localdate()
     rights = rights_of(user, on=on)
     if rights.has(*NATION):
@@ -93,24 +115,45 @@ def visible_regions(user, *, on: date | None = None):
     return Region.objects.filter(pk__in=rights.ids(Role.METHODOLOGIST, Role.DIRECTOR))
 
 
-def may_see_nation(user) -> bool:
-    return rights_of(user).has(*NATION)
+def may_see_nation(user, *, on: date | None = None) -> bool:
+    return rights_of(user, on=on).has(*NATION)
 
 
-def may_administer(user) -> bool:
-    return rights_of(user).has(Role.ADMINISTRATOR)
+def may_administer(user, *, on: date | None = None) -> bool:
+    return rights_of(user, on=on).has(Role.ADMINISTRATOR)
 
 
-def works_in(user, library: Library) -> bool:
+def may_enter_admin(user, *, on: date | None = None) -> bool:
+    """Opens the Django admin: staff with the administrator's role in force.
+
+    A superuser too: somebody has to give out the first role.
+    """
+    return user.is_active and user.is_staff and (user.is_superuser or may_administer(user, on=on))
+
+
+def libraries_worked_in(user, *, on: date | None = None) -> QuerySet[Library]:
+    """The libraries for which `works_in` is true."""
+    on = on or timezone.localdate()
+    return Library.objects.filter(_own(rights_of(user, on=on), Role.LIBRARIAN, Role.HEAD, on=on))
+
+
+def works_in(user, library: Library, *, on: date | None = None) -> bool:
     """Enters figures for this library: its librarian, its head, or the central library of its municipality."""
-    rights = rights_of(user)
-    return library.pk in rights.ids(Role.LIBRARIAN, Role.HEAD) or library.municipality_id in rights.ids(Role.CENTRAL)
+    return _owns(user, library, Role.LIBRARIAN, Role.HEAD, on=on or timezone.localdate())
 
 
-def answers_for(user, library: Library) -> bool:
+def answers_for(user, library: Library, *, on: date | None = None) -> bool:
     """Signs for this library: its head, or the central library of its municipality."""
-    rights = rights_of(user)
-    return library.pk in rights.ids(Role.HEAD) or library.municipality_id in rights.ids(Role.CENTRAL)
+    return _owns(user, library, Role.HEAD, on=on or timezone.localdate())
+
+
+def _owns(user, library: Library, *roles: Role, on: date) -> bool:
+    """As `_own`, with no query for what the rights say already."""
+    rights = rights_of(user, on=on)
+    central = rights.ids(Role.CENTRAL)
+    if library.pk in rights.ids(*roles) or library.municipality_id in central:
+        return True
+    return bool(central) and _came_from(central, on).filter(library=library).exists()
 
 
 def guides(user, library: Library, *, on: date | None = None) -> bool:
@@ -118,10 +161,7 @@ def guides(user, library: Library, *, on: date | None = None) -> bool:
     on = on or timezone.localdate()
     role = Role.SCHOOL_METHODOLOGIST if library.kind == Library.Kind.SCHOOL else Role.METHODOLOGIST
     regions = rights_of(user, on=on).ids(role)
-    return (
-        bool(regions)
-        and Supervision.objects.filter(during(on), region__in=regions, municipality=library.municipality_id).exists()
-    )
+    return bool(regions) and _municipalities_of(regions, on).filter(municipality=library.municipality_id).exists()
 
 
 def navigation(request) -> dict:
@@ -134,5 +174,5 @@ def navigation(request) -> dict:
         "nav_reports": bool(rights.scopes),
         "nav_summaries": rights.has(Role.CENTRAL, Role.METHODOLOGIST, Role.DIRECTOR, *NATION),
         "nav_training": bool(rights.scopes) and not set(rights.scopes) <= {Role.ANALYST},
-        "nav_admin": rights.has(Role.ADMINISTRATOR) and user.is_staff,
+        "nav_admin": may_enter_admin(user),
     }
