@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from graphlib import TopologicalSorter
 
 
 @dataclass(frozen=True)
@@ -327,17 +328,8 @@ class Blueprint:
     @cached_property
     def order(self) -> tuple[str, ...]:
         """Codes in an order in which each formula's parts come before it."""
-        done: dict[str, None] = {}
-        for code in self.indicators:
-            self._visit(code, done)
-        return tuple(done)
-
-    def _visit(self, code: str, done: dict[str, None]) -> None:
-        if code in done:
-            return
-        for part in parts_of(self.indicators[code].formula):
-            self._visit(part, done)
-        done[code] = None
+        arrows = {code: parts_of(indicator.formula) for code, indicator in self.indicators.items()}
+        return tuple(TopologicalSorter(arrows).static_order())
 
     @cached_property
     def children(self) -> Mapping[str, tuple[str, ...]]:
@@ -365,9 +357,12 @@ class Blueprint:
         return next((chapter for chapter in self.chapters if chapter.code == code), None)
 
     def parts(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Each "t. sk." pair: a code, and the codes whose sum it cannot exceed."""
+        """Each "t. sk." pair: a code, and the codes whose sum it cannot exceed.
+
+        A part that may be negative is left out: beside a decrease, an increase rightly exceeds their sum.
+        """
         for indicator in self.indicators.values():
-            if indicator.parent:
+            if indicator.parent and not indicator.signed:
                 yield indicator.code, (indicator.parent,)
             if indicator.at_most:
                 yield indicator.code, indicator.at_most
