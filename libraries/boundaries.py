@@ -60,11 +60,11 @@ def successors_of(municipality: Municipality) -> set[int]:
     return found
 
 
-def with_predecessors(municipalities: Iterable[int]) -> frozenset[int]:
-    """Ids of the municipalities and of all that has become part of them; in one query."""
+def with_predecessors(municipalities: Iterable[int], *, on: date) -> frozenset[int]:
+    """Ids of the municipalities and of all that has become part of them by this day; in one query."""
     found = frozenset(municipalities)
-    merged = Municipality.objects.filter(successor__isnull=False).values_list("pk", "successor") if found else []
-    became = dict(merged)
+    merged = Municipality.objects.filter(successor__isnull=False, valid_to__lt=on)
+    became = dict(merged.values_list("pk", "successor")) if found else {}
     while more := {pk for pk, successor in became.items() if successor in found} - found:
         found |= more
     return found

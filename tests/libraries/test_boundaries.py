@@ -114,16 +114,19 @@ def test_successors_in_a_circle_lead_nowhere(varaklani, madona):
     varaklani.refresh_from_db()
     assert boundaries.successor_of(varaklani, on=date(2026, 1, 1)) == varaklani
     assert boundaries.successors_of(varaklani) == {madona.pk, varaklani.pk}
-    assert boundaries.with_predecessors([madona.pk]) == {madona.pk, varaklani.pk}
+    assert boundaries.with_predecessors([madona.pk], on=date(2026, 1, 1)) == {madona.pk, varaklani.pk}
 
 
 def test_a_municipality_includes_all_that_merged_into_it(varaklani, old_madona, madona, municipality):
     older = Municipality.objects.create(
         atvk="0700", name="Murmastienes pagasts", valid_to=date(2021, 6, 30), successor=varaklani
     )
-    assert boundaries.with_predecessors([madona.pk]) == {madona.pk, old_madona.pk, varaklani.pk, older.pk}
-    assert boundaries.with_predecessors([municipality.pk]) == {municipality.pk}
-    assert boundaries.with_predecessors([]) == frozenset()
+    after = boundaries.with_predecessors([madona.pk], on=NEW_DAY)
+    assert after == {madona.pk, old_madona.pk, varaklani.pk, older.pk}
+    assert boundaries.with_predecessors([madona.pk], on=LAST_DAY) == {madona.pk}
+    assert boundaries.with_predecessors([varaklani.pk], on=LAST_DAY) == {varaklani.pk, older.pk}
+    assert boundaries.with_predecessors([municipality.pk], on=NEW_DAY) == {municipality.pk}
+    assert boundaries.with_predecessors([], on=NEW_DAY) == frozenset()
 
 
 def test_a_region_serves_a_municipality_between_dates(municipality, region, other_region):
