@@ -20,10 +20,12 @@ from .blueprint import (
     Indicator,
     Label,
     Layout,
+    Narrative,
     Ratio,
     RowCount,
     RowDistinct,
     RowSum,
+    RowTable,
     parts_of,
 )
 
@@ -298,7 +300,8 @@ def _labels(blueprint: Blueprint) -> Iterator[Named]:
         for old in indicator.replaces:
             yield (old.code, "label"), old.label
             yield (old.code, "break"), old.series_break
-    for titled in (*blueprint.narratives.values(), *blueprint.tables.values()):
+    titles: list[Narrative | RowTable] = [*blueprint.narratives.values(), *blueprint.tables.values()]
+    for titled in titles:
         yield (titled.code, "title"), titled.title
         yield (titled.code, "guidance"), titled.guidance
     yield from _column_labels(blueprint)

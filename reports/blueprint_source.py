@@ -43,7 +43,9 @@ class Source:
         self._unread.discard(name)
         return self._value.get(name)
 
-    def take[T: (str, int, bool, list, dict)](self, name: str, kind: type[T], default: T | None = None) -> T:
+    def take[T: (str, int, bool, list[Any], dict[str, Any])](
+        self, name: str, kind: type[T], default: T | None = None
+    ) -> T:
         """The value under a name; without a default it must be there."""
         value = self.raw(name)
         if value is None:

@@ -47,6 +47,15 @@ class EditionQuerySet(models.QuerySet):
         open_end = Q(last_period="") | Q(last_period__gte=period)
         return self.published().filter(open_end, first_period__lte=period).order_by("-first_period", "-pk")
 
+    def delete(self):
+        if self.published().exists():
+            raise FrozenError
+        return super().delete()
+
+    # As Django marks its own: not callable in a template, nor on the manager, where it would empty the table.
+    delete.alters_data = True
+    delete.queryset_only = True
+
 
 class Edition(models.Model):
     """A form's version for certain periods: a draft that can be loaded again, then published and frozen for ever.
@@ -88,14 +97,17 @@ class Edition(models.Model):
         return self.code
 
     def save(self, *args, **kwargs):
-        if self.pk and Edition.objects.published().filter(pk=self.pk).exists():
-            raise FrozenError
+        self._refuse_when_published()
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
-        if self.frozen:
-            raise FrozenError
+        self._refuse_when_published()
         return super().delete(*args, **kwargs)
+
+    def _refuse_when_published(self):
+        """Asks the database: what this object was read as may be long ago."""
+        if self.pk and Edition.objects.published().filter(pk=self.pk).exists():
+            raise FrozenError
 
     @property
     def frozen(self) -> bool:
