@@ -166,11 +166,11 @@ def _by_territories(places: set[int], year: int) -> dict[int, tuple[int | None, 
     of_year = Q(populations__year=year)
     territories = Territory.objects.filter(during(date(year, 1, 1)), municipality__in=places).order_by()
     sums = territories.values_list("municipality").annotate(
-        Sum("populations__total", filter=of_year),
-        Sum("populations__children", filter=of_year),
-        Count("pk", distinct=True),
-        Count("populations__total", filter=of_year),
-        Count("populations__children", filter=of_year),
+        total=Sum("populations__total", filter=of_year),
+        children=Sum("populations__children", filter=of_year),
+        parts=Count("pk", distinct=True),
+        known=Count("populations__total", filter=of_year),
+        known_children=Count("populations__children", filter=of_year),
     )
     return {
         place: (total if known == parts else None, children if known_children == parts else None)
