@@ -2,9 +2,11 @@
 
 import json
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from libraries.models import User
@@ -20,6 +22,18 @@ FEEDS = ("training",)  # the registers that can fill a table
 
 class EditionError(Exception):
     """An edition that cannot be loaded or published; the message is for the person who tried."""
+
+
+def read_file(path: Path) -> Any:
+    """What a form file on disk holds. Raises `FormFileError`.
+
+    One byte more than allowed is read, so that no file can fill the memory.
+    """
+    try:
+        with path.open("rb") as file:
+            return content_of(file.read(MOST_BYTES + 1))
+    except OSError as error:
+        raise FormFileError([_("The file cannot be read: %(why)s.") % {"why": error.strerror}]) from error
 
 
 def content_of(file: bytes) -> Any:
@@ -110,14 +124,15 @@ def _refuse_to_change(edition: Edition, form: Form) -> None:
         )
 
 
-def publish(edition: Edition, *, by: User | None, at: datetime) -> Edition:
+def publish(edition: Edition, *, by: User | None, at: datetime | None = None) -> Edition:
     """Publish a draft: from then on it is frozen. Raises `FormFileError` when it is not sound, `EditionError`."""
     with transaction.atomic():
         edition = Edition.objects.select_for_update().select_related("form").get(pk=edition.pk)
         if edition.frozen:
             raise EditionError(_("The edition “%(code)s” is already published.") % {"code": edition.code})
         blueprint = check(edition.content)
-        edition.status, edition.published_at, edition.published_by = Edition.Status.PUBLISHED, at, by
+        edition.status = Edition.Status.PUBLISHED
+        edition.published_at, edition.published_by = at or timezone.now(), by
         edition.save()
         edition.form.label = dict(blueprint.form_label.texts)
         edition.form.save(update_fields=["label"])

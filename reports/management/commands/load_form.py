@@ -1,11 +1,9 @@
 """Load or update draft editions from form files: all of them, or none."""
 
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reports import editions
@@ -39,16 +37,7 @@ class Command(BaseCommand):
 
 def take_in(path: Path, loaded: list[Edition], *, publish: bool) -> Edition:
     """One file into the database. Raises `FormFileError`, `EditionError`."""
-    edition = editions.load(read(path))
+    edition = editions.load(editions.read_file(path))
     if edition in loaded:
         raise editions.EditionError(_("Another of the files is the edition “%(code)s” too.") % {"code": edition.code})
-    return editions.publish(edition, by=None, at=timezone.now()) if publish else edition
-
-
-def read(path: Path) -> Any:
-    """What a file holds; one byte more than allowed is read, so that no file can fill the memory."""
-    try:
-        with path.open("rb") as file:
-            return editions.content_of(file.read(editions.MOST_BYTES + 1))
-    except OSError as error:
-        raise FormFileError([_("The file cannot be read: %(why)s.") % {"why": error.strerror}]) from error
+    return editions.publish(edition, by=None) if publish else edition

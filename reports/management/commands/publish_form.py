@@ -2,7 +2,6 @@
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reports import editions
@@ -33,7 +32,7 @@ def publish(code: str) -> list[str]:
     if edition is None:
         return [_("There is no edition “%(code)s”.") % {"code": code}]
     try:
-        editions.publish(edition, by=None, at=timezone.now())
+        editions.publish(edition, by=None)
     except FormFileError as error:
         return [f"{code}: {problem}" for problem in error.problems]
     except editions.EditionError as error:
