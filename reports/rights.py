@@ -5,9 +5,14 @@ from libraries import access
 from .models import Report, Status
 
 
+def is_author(user, report: Report) -> bool:
+    """Whose report it is: whoever works in the library, whatever the status."""
+    return access.works_in(user, report.library)
+
+
 def may_edit(user, report: Report) -> bool:
-    """Fill it in: whoever works in the library, while it is not with the reviewer."""
-    return report.editable and access.works_in(user, report.library)
+    """Fill it in: its authors, while it is not with the reviewer."""
+    return report.editable and is_author(user, report)
 
 
 def may_submit(user, report: Report) -> bool:

@@ -9,6 +9,12 @@ from libraries.models import Library, Membership, Municipality, Region, Role, Su
 PASSWORD = "a long enough password"
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """Sign-ins by the hundred: the slowness of a real hash protects nobody here."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 def person(username: str, role: Role | None = None, **scope) -> User:
     user = User.objects.create_user(username, password=PASSWORD, first_name=username.capitalize())
     if role:

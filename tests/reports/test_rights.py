@@ -63,7 +63,7 @@ def test_each_role_sees_and_does_what_the_table_says(role, place, status, reques
     assert client.get(chapter).status_code == (200 if visible else 404)
     may_edit = allowed(EDIT, role, place, status)
     posted = client.post(chapter, {"income_municipal": "5", "initial-income_municipal": ""})
-    assert posted.status_code == _editing(visible, may_edit, status)
+    assert posted.status_code == _editing(visible, may_edit, author=place in EDIT.get(role, {}))
     assert report.values.filter(code="income_municipal").exists() == may_edit
 
     explaining = client.post(reverse("report_check", args=[report.pk]), {})
@@ -85,13 +85,13 @@ def test_each_role_sees_and_does_what_the_table_says(role, place, status, reques
         assert answer.status_code in expected, page
 
 
-def _editing(visible: bool, may_edit: bool, status: Status) -> int:
-    """A locked report answers whoever may see it with the sentence of the lock; an open one forbids."""
+def _editing(visible: bool, may_edit: bool, author: bool) -> int:
+    """An author whose report is locked is told so; whoever is no author may not write at all."""
     if not visible:
         return 404
     if may_edit:
         return 302
-    return 403
+    return 409 if author else 403
 
 
 @pytest.mark.parametrize("page", [*READ_ONLY_PAGES, *MOVES])
