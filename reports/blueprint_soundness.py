@@ -160,6 +160,8 @@ def _bad_indicators(blueprint: Blueprint) -> Iterator[str]:
 
 def _bad_tables(blueprint: Blueprint) -> Iterator[str]:
     for table in blueprint.tables.values():
+        if not table.columns:
+            yield _("The table “%(table)s” has no columns.") % {"table": table.code}
         for code in _twice(column.code for column in table.columns):
             yield _("The table “%(table)s” has the column “%(code)s” twice.") % {"table": table.code, "code": code}
         for column in table.columns:

@@ -34,6 +34,7 @@ class Source:
         self._unread = set(self._value) - {REMARK}
         if not isinstance(value, dict):
             self.wrong(_("this must be an object in braces"))
+            self.problems = []  # Said once: that all its names are missing as well is no news.
 
     def wrong(self, what: str) -> None:
         where = self.where or _("The form file")
@@ -131,7 +132,9 @@ class Source:
             yield self._inner(value, here)
 
     def object(self, name: str) -> "Source":
-        return self._inner(self.take(name, dict), name)
+        """An object in the object; of one that is not there nothing more is said than that."""
+        value = self.take(name, dict)
+        return self._inner(value, name) if isinstance(self.raw(name), dict) else Source(value, name, [])
 
     def _inner(self, value: Any, here: str) -> "Source":
         return Source(value, f"{self.where}, {here}" if self.where else here, self.problems)
