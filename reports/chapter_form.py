@@ -186,7 +186,8 @@ class TableRows:
         factory = forms.formset_factory(
             row_form(table), extra=self.SPARE_ROWS, can_delete=True, max_num=500, absolute_max=600
         )
-        initial = [self._printed(row) for row in rows]
+        # Rows that were sent stand for themselves: beside their stored likes Django would take them for untouched.
+        initial = None if data else [self._printed(row) for row in rows]
         self.formset = factory(data, initial=initial, prefix=table.code)
 
     def _printed(self, row: Mapping[str, str]) -> dict[str, str]:

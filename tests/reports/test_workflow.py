@@ -1,0 +1,84 @@
+"""A report moves: submitted, returned, accepted, reopened; each move once, in the diary, by those who may."""
+
+from decimal import Decimal
+from itertools import product
+
+import pytest
+
+from reports import filling, workflow
+from reports.computing import Given
+from reports.filling import Entry, LockedError
+from reports.models import Event, Report, Status
+
+S = Status
+ALLOWED = {
+    (S.NOT_STARTED, S.DRAFT),
+    (S.DRAFT, S.SUBMITTED),
+    (S.RETURNED, S.SUBMITTED),
+    (S.REOPENED, S.SUBMITTED),
+    (S.SUBMITTED, S.RETURNED),
+    (S.SUBMITTED, S.ACCEPTED),
+    (S.ACCEPTED, S.REOPENED),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), list(product(Status, Status)))
+def test_a_report_moves_only_along_the_table(old, new, library, make_report, head):
+    report = make_report(library, old)
+    if (old, new) in ALLOWED:
+        workflow.move(report, new, by=head, comment="why")
+        event = report.events.get()
+        assert (event.by, event.old, event.new, event.comment) == (head, old, new, "why")
+    else:
+        with pytest.raises(workflow.WorkflowError):
+            workflow.move(report, new, by=head)
+        assert not Event.objects.exists()
+    assert Report.objects.get().status == (new if (old, new) in ALLOWED else old)
+
+
+def test_of_two_people_pressing_at_once_one_wins(library, make_report, methodologist, director):
+    report = make_report(library, S.SUBMITTED)
+    hers, his = Report.objects.get(pk=report.pk), Report.objects.get(pk=report.pk)
+    workflow.accept(hers, by=methodologist)
+    with pytest.raises(workflow.WorkflowError, match="Someone else has just changed this report"):
+        workflow.give_back(his, by=director, comment="Please check the visits.")
+    assert Report.objects.get().status == S.ACCEPTED
+    assert [event.new for event in Event.objects.all()] == [S.ACCEPTED]
+
+
+def test_a_report_saved_while_it_is_being_submitted_is_not_submitted(library, make_report, head, librarian):
+    report = make_report(library)
+    hers = Report.objects.get(pk=report.pk)
+    filling.save(report, by=librarian, entries={"income_municipal": Entry(Given(Decimal(5)))})
+    with pytest.raises(workflow.WorkflowError, match="Someone else has just changed this report"):
+        workflow.move(hers, S.SUBMITTED, by=head)
+    assert Report.objects.get().status == S.DRAFT
+
+
+def test_a_report_with_open_errors_is_not_submitted(report, head):
+    with pytest.raises(workflow.NotReadyError) as refused:
+        workflow.submit(report, by=head, signed_by="Anna Test", signed_post="head")
+    assert "income_municipal" in {issue.code for issue in refused.value.issues}
+    assert Report.objects.get().status == S.DRAFT
+
+
+def test_a_signature_is_needed(report, head):
+    with pytest.raises(workflow.WorkflowError, match="Write the name and the post"):
+        workflow.submit(report, by=head, signed_by=" ", signed_post="head")
+
+
+@pytest.mark.parametrize("move", [workflow.give_back, workflow.reopen])
+def test_a_return_and_a_reopening_say_why(move, library, make_report, methodologist):
+    report = make_report(library, S.SUBMITTED if move is workflow.give_back else S.ACCEPTED)
+    with pytest.raises(workflow.WorkflowError, match="Write a comment of at least 10 characters"):
+        move(report, by=methodologist, comment="no")
+    move(report, by=methodologist, comment="The stock does not add up.")
+    assert report.events.get().comment == "The stock does not add up."
+
+
+@pytest.mark.parametrize("status", [S.SUBMITTED, S.ACCEPTED])
+def test_a_locked_report_cannot_be_written(status, library, make_report, librarian):
+    report = make_report(library, status)
+    with pytest.raises(LockedError):
+        filling.save(report, by=librarian, entries={"income_municipal": Entry(Given(Decimal(5)))})
+    assert not report.values.exists()
