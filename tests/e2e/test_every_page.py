@@ -1,0 +1,68 @@
+"""Every page of every role on every screen: nothing that axe finds, nothing wider than the screen, a picture to look at."""
+
+import pytest
+from django.urls import reverse
+
+from reports.models import Report, Status
+from tests.e2e.conftest import SCREENS
+from tests.e2e.test_the_year import enter, year
+
+__all__ = ["enter", "year"]
+
+
+def pages_of_librarian(year):
+    yield "reports", reverse("report_list")
+    yield "report", reverse("report", args=[year.pk])
+    for chapter in year.blueprint.chapters:
+        yield f"chapter-{chapter.code}", reverse("report_chapter", args=[year.pk, chapter.code])
+    yield "checks", reverse("report_check", args=[year.pk])
+    yield "photos", reverse("report_photos", args=[year.pk])
+    yield "training", reverse("training_list")
+    yield "training-add", reverse("training_add")
+    yield "password", reverse("password_change")
+
+
+def pages_of_methodologist(year):
+    submitted = Report.objects.filter(status=Status.SUBMITTED, municipality=year.municipality, period__code="2023")
+    accepted = Report.objects.filter(status=Status.ACCEPTED, municipality=year.municipality, period__code="2023")
+    returned = Report.objects.filter(status=Status.RETURNED, municipality=year.municipality, period__code="2023")
+    yield "review-list", reverse("report_list")
+    yield "review-submitted", reverse("report", args=[submitted.first().pk])
+    yield "review-checks", reverse("report_check", args=[submitted.first().pk])
+    yield "review-chapter", reverse("report_chapter", args=[submitted.first().pk, "services"])
+    yield "review-accepted", reverse("report", args=[accepted.first().pk])
+    yield "review-returned", reverse("report", args=[returned.first().pk])
+    yield "review-training", reverse("training_list")
+    yield "review-training-add", reverse("training_add")
+
+
+def pages_of_analyst(year):
+    summary = reverse("summary", args=["annual", "2023", "municipality", "0036000"])
+    yield "summaries", reverse("summary_list")
+    yield "summary", summary
+    yield "summary-chapter", f"{summary}?chapter=services"
+    yield "summary-stock", f"{summary}?chapter=stock"
+    yield "summary-nation", reverse("summary", args=["annual", "2023", "nation", "lv"])
+    yield "not-found", "/nowhere/"
+
+
+ROLES = {
+    "rozupe": pages_of_librarian,
+    "metodike": pages_of_methodologist,
+    "ministrija": pages_of_analyst,
+}
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=str)
+def test_every_page_is_fit_to_be_seen(screen, year, enter, look, axe):
+    for username, pages in ROLES.items():
+        page = enter(username, screen)
+        if screen.language == "en":
+            page.locator("button[name=language][value=en]").click()
+        for name, address in pages(year):
+            page.goto(address)
+            look(page, name)
+            axe(page)
+            assert page.locator("h1").count() == 1, address
+            assert page.locator("html").get_attribute("lang") == screen.language
+        page.context.close()

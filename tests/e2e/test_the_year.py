@@ -1,0 +1,186 @@
+"""The whole path: a librarian fills in 2023, her methodologist accepts it, the ministry downloads the summary."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from libraries.models import User
+from reports import demo
+from reports.models import Report, Status
+
+ACCOUNTS = json.loads((Path(demo.__file__).parents[2] / "fixtures" / "demo" / "accounts.json").read_text("utf-8"))
+ROZUPE = "BLB0178"
+
+
+@pytest.fixture
+def year(transactional_db):
+    """The demonstration year; Rožupe's report of 2023 as it was printed."""
+    demo.build()
+    return Report.objects.get(library__register_number=ROZUPE, period__code="2023")
+
+
+@pytest.fixture
+def enter(open_page, sign_in):
+    """A person of the demonstration before a screen of their own."""
+
+    def entering(username, screen=None):
+        page = open_page(screen)
+        sign_in(page, User.objects.get(username=username), ACCOUNTS["password"])
+        return page
+
+    return entering
+
+
+def fill(page, **typed):
+    for name, text in typed.items():
+        page.locator(f"[name='{name}']").fill(text)
+
+
+def explain(page, **reasons):
+    for code, text in reasons.items():
+        page.locator(f"[name='why-{code}']").fill(text)
+
+
+def save(page):
+    page.locator(".actions button[value=stay]").click()
+    page.wait_for_load_state()
+
+
+def fill_row(page, table, number, **cells):
+    for column, text in cells.items():
+        cell = page.locator(f"[name='{table}-{number}-{column}']")
+        if cell.evaluate("element => element.tagName") == "SELECT":
+            cell.select_option(text)
+        else:
+            cell.fill(text)
+
+
+def put_right(page, report):
+    """What a real librarian would do about each thing that the checks found."""
+
+    def open_chapter(code):
+        page.goto(reverse("report_chapter", args=[report.pk, code]))
+
+    open_chapter("finance")
+    fill(page, expenditure_other="5 108,00")
+    explain(page, expenditure_salaries="Lowest pay rose by law and the second post was filled all year.")
+    save(page)
+
+    open_chapter("staff")
+    fill_row(page, "staff", 0, person="A. B.", post="head", fte="1", library_education="yes", is_library_staff="1")
+    page.locator("[data-rows=staff] [data-add-row]").click()
+    fill_row(page, "staff", 1, person="C. D.", post="librarian", fte="0,8", is_library_staff="1")
+    page.locator("button[name=take_training]").click()
+    page.wait_for_load_state()
+
+    open_chapter("services")
+    fill(page, loans_other="28")
+    explain(page, visits_physical="The new customer service centre opened in the library; its clients are counted.")
+    save(page)
+
+    open_chapter("stock")
+    fill(page, stock_start_books="7340", stock_start_periodicals="2778", stock_start_other="46")
+    fill(page, additions_periodicals="546", additions_other="28")
+    fill(page, withdrawals_books="400", withdrawals_periodicals="527", withdrawals_other="33")
+    fill(page, stock_adjustment_books="260")
+    explain(page, withdrawals_total="Worn and outdated books were written off before the accreditation.")
+    save(page)
+    explain(page, stock_adjustment_books="A recount found 260 books that had been written off by mistake.")
+    save(page)
+
+
+def figure(page, code):
+    return page.locator(f"#at-{code} .figure").inner_text().replace("\u00a0", " ")
+
+
+def test_a_librarian_submits_the_methodologist_accepts_the_ministry_downloads(year, enter, look, axe, tmp_path):
+    librarian = enter("rozupe")
+    librarian.goto(reverse("report", args=[year.pk]))
+    axe(librarian)
+    put_right(librarian, year)
+
+    assert figure(librarian, "stock_end") == "10 308"
+    assert figure(librarian, "stock_books") == "7 470"
+    assert figure(librarian, "turnover_books") == "0,68"
+    librarian.goto(reverse("report_chapter", args=[year.pk, "staff"]))
+    assert figure(librarian, "training_hours_total") == "182,5"
+    assert figure(librarian, "training_hours_in_person") == "59,0"
+    assert figure(librarian, "staff_fte") == "1,80"
+
+    librarian.goto(reverse("report_check", args=[year.pk]))
+    look(librarian, "ready-to-submit")
+    axe(librarian)
+    assert librarian.locator(".issue-error, .issue-missing").count() == 0
+    assert librarian.locator(".issue-warning").count() == 4  # W01 three times, W04 once; each explained
+    fill(librarian, signed_by="Anna Paraudziņa", signed_post="bibliotēkas vadītāja")
+    librarian.locator("form[action$='/submit/'] button").click()
+    librarian.wait_for_url(f"**{reverse('report', args=[year.pk])}")
+    year.refresh_from_db()
+    assert year.status == Status.SUBMITTED
+
+    methodologist = enter("metodike")
+    methodologist.goto(reverse("report", args=[year.pk]))
+    axe(methodologist)
+    look(methodologist, "review")
+    methodologist.locator("form[action$='/accept/'] button").click()
+    methodologist.wait_for_load_state()
+    year.refresh_from_db()
+    assert year.status == Status.ACCEPTED
+    assert [event.new for event in year.events.all()][-2:] == [Status.SUBMITTED, Status.ACCEPTED]
+
+    analyst = enter("ministrija")
+    analyst.goto(reverse("summary", args=["annual", "2023", "municipality", "0036000"]))
+    axe(analyst)
+    look(analyst, "summary")
+    workbook = load_workbook(download(analyst, "xlsx", tmp_path))
+    cells = {cell for sheet in workbook for row in sheet.iter_rows(values_only=True) for cell in row}
+    assert {"Rožupes bibliotēka", 10308, 8579} <= cells
+    text = "".join(page.extract_text() for page in PdfReader(download(analyst, "pdf", tmp_path)).pages)
+    assert "Līvānu novads" in text
+    assert "Rožupes bibliotēka" in text
+
+
+def download(page, kind, folder):
+    with page.expect_download() as waiting:
+        page.locator(f"a[href*='format={kind}']").first.click()
+    path = folder / f"summary.{kind}"
+    waiting.value.save_as(path)
+    return path
+
+
+def test_a_returned_report_comes_back_with_its_comment(year, enter, axe):
+    submitted = Report.objects.filter(status=Status.SUBMITTED, period__code="2023", municipality__atvk="0036000").first()
+    methodologist = enter("metodike")
+    methodologist.goto(reverse("report", args=[submitted.pk]))
+    methodologist.locator("#return-comment").fill("Lūdzu, pārbaudiet apmeklējumu skaitu.")
+    methodologist.locator("form[action$='/return/'] button").click()
+    methodologist.wait_for_load_state()
+    submitted.refresh_from_db()
+    assert submitted.status == Status.RETURNED
+    assert "Lūdzu, pārbaudiet apmeklējumu skaitu." in methodologist.locator("main").inner_text()
+    axe(methodologist)
+
+
+def test_without_scripts_a_chapter_is_filled_in_just_the_same(year, browser, live_server):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(reverse("login"))
+    page.locator("input[name=username]").fill("rozupe")
+    page.locator("input[name=password]").fill(ACCOUNTS["password"])
+    page.locator("input[name=password]").press("Enter")
+    page.goto(reverse("report_chapter", args=[year.pk, "staff"]))
+    fill_row_plainly(page, "staff", 0, post="head", fte="1")
+    page.locator("button[name=add_row][value=staff]").click()
+    fill_row_plainly(page, "staff", 1, post="librarian", fte="0,5")
+    page.locator(".actions button[value=stay]").click()
+    assert figure(page, "staff_fte") == "1,50"
+    context.close()
+
+
+def fill_row_plainly(page, table, number, **cells):
+    for column, text in cells.items():
+        page.locator(f"[name='{table}-{number}-{column}']").fill(text)
