@@ -1,6 +1,6 @@
-"""A report and what it is compared with, read from the database in a constant number of queries."""
+"""Reports and what they are compared with, read from the database in a constant number of queries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -8,7 +8,9 @@ from django.db.models import Q
 from .blueprint import Blueprint, Label
 from .checks import Facts, Text
 from .computing import BLANK, Figure, Given, Rows, State, compute
-from .models import Explanation, Report, Row, Value
+from .models import Explanation, NarrativeText, Report, Row, Value
+
+Key = tuple[str, str]  # code of the form, code of the period
 
 
 @dataclass(frozen=True)
@@ -38,38 +40,70 @@ def rows_of(rows: Iterable[Row]) -> Rows:
     return found
 
 
+def rows_by_report(reports: Sequence[Report]) -> dict[int, Rows]:
+    """The rows of many reports' tables, by the key of the report."""
+    found: dict[int, list[Row]] = {}
+    for row in Row.objects.filter(report__in=reports):
+        found.setdefault(row.report_id, []).append(row)
+    return {key: rows_of(rows) for key, rows in found.items()}
+
+
 def read(report: Report) -> Reading:
     """Everything known of the report; five queries beside the report itself, however large it is."""
-    relatives = _relatives(report)
-    values: dict[int, dict[str, Value]] = {}
-    for value in Value.objects.filter(report__in=[report, *relatives.values()]):
-        values.setdefault(value.report_id, {})[value.code] = value
-    figures = {code: _settled(other, values.get(other.pk, {})) for code, other in relatives.items()}
-    last_year = relatives.get(_same_form(report, report.period.last_year))
-    explanations = _explanations(report, last_year)
-    blueprint = report.blueprint
-    own = values.get(report.pk, {})
-    rows = rows_of(report.rows.all())
-    before, broken = _compared(blueprint, values.get(last_year.pk, {}) if last_year else {}, figures, last_year)
+    return read_all([report])[0]
+
+
+def read_all(reports: Sequence[Report]) -> list[Reading]:
+    """The same of many reports, in as many queries as of one."""
+    around = _Surroundings(reports)
+    return [_reading(report, around) for report in reports]
+
+
+class _Surroundings:
+    """What is stored about some reports and those they are compared with."""
+
+    def __init__(self, reports: Sequence[Report]):
+        self.relatives = _relatives(reports)
+        everyone = [*reports, *self.relatives.values()]
+        self.values: dict[int, dict[str, Value]] = {}
+        for value in Value.objects.filter(report__in=everyone):
+            self.values.setdefault(value.report_id, {})[value.code] = value
+        self.explanations = _explanations(everyone)
+        self.rows = rows_by_report(reports)
+        self.texts: dict[int, dict[str, Text]] = {}
+        for text in NarrativeText.objects.filter(report__in=reports):
+            self.texts.setdefault(text.report_id, {})[text.code] = Text(text.text, text.nothing)
+
+    def figures_of(self, report: Report) -> dict[Key, dict[str, Figure]]:
+        """The figures of the library's other reports that this one is compared with."""
+        others = {key: self.relatives.get((report.library_id, *key)) for key in _wanted(report)}
+        return {key: _settled(other, self.values.get(other.pk, {})) for key, other in others.items() if other}
+
+
+def _reading(report: Report, around: _Surroundings) -> Reading:
+    last_year = around.relatives.get((report.library_id, *_same_form(report, report.period.last_year)))
+    figures = around.figures_of(report)
+    own = around.values.get(report.pk, {})
+    rows = around.rows.get(report.pk, {})
+    before, broken = _compared(
+        report.blueprint, around.values.get(last_year.pk, {}) if last_year else {}, figures, last_year
+    )
     facts = Facts(
-        blueprint=blueprint,
+        blueprint=report.blueprint,
         period=report.period.code,
         first_day=report.period.first_day,
         last_day=report.period.last_day,
-        figures=compute(blueprint, given_of(own.values()), rows),
+        figures=compute(report.blueprint, given_of(own.values()), rows),
         rows=rows,
-        texts={text.code: Text(text.text, text.nothing) for text in report.texts.all()},
-        explanations=explanations.get(report.pk, {}),
+        texts=around.texts.get(report.pk, {}),
+        explanations=around.explanations.get(report.pk, {}),
         previous=before,
         previous_period=report.period.last_year,
-        last_end=figures.get(_key_before(report), {}),
+        last_end=figures.get(key_before(report), {}),
         earlier=[(key[1], figures[key]) for key in _earlier_quarters(report) if key in figures],
         history=report.is_history,
     )
-    return Reading(report, facts, own, broken, explanations.get(last_year.pk, {}) if last_year else {})
-
-
-Key = tuple[str, str]  # code of the form, code of the period
+    return Reading(report, facts, own, broken, around.explanations.get(last_year.pk, {}) if last_year else {})
 
 
 def _same_form(report: Report, period: str) -> Key:
@@ -81,7 +115,7 @@ def _earlier_quarters(report: Report) -> list[Key]:
     return [_same_form(report, f"{report.period.year}-Q{number}") for number in range(1, quarter)]
 
 
-def _key_before(report: Report) -> Key:
+def key_before(report: Report) -> Key:
     """The period whose end is this one's start: the quarter before, the last annual report for the first quarter."""
     period = report.period
     if period.quarter is None:
@@ -91,13 +125,17 @@ def _key_before(report: Report) -> Key:
     return _same_form(report, f"{period.year}-Q{period.quarter - 1}")
 
 
-def _relatives(report: Report) -> dict[Key, Report]:
-    wanted = {_same_form(report, report.period.last_year), _key_before(report), *_earlier_quarters(report)}
+def _wanted(report: Report) -> set[Key]:
+    return {_same_form(report, report.period.last_year), key_before(report), *_earlier_quarters(report)}
+
+
+def _relatives(reports: Sequence[Report]) -> dict[tuple[int, str, str], Report]:
+    """The reports that these are compared with, by library, form and period."""
     condition = Q()
-    for form, period in wanted:
+    for form, period in set().union(*map(_wanted, reports)):
         condition |= Q(period__form__code=form, period__code=period)
-    found = Report.objects.filter(condition, library=report.library_id).with_names()
-    return {(other.period.form.code, other.period.code): other for other in found}
+    found = Report.objects.filter(condition, library__in={report.library_id for report in reports}).with_names()
+    return {(other.library_id, other.period.form.code, other.period.code): other for other in found}
 
 
 def _settled(report: Report, values: Mapping[str, Value]) -> dict[str, Figure]:
@@ -106,9 +144,8 @@ def _settled(report: Report, values: Mapping[str, Value]) -> dict[str, Figure]:
     return compute(report.blueprint, given)
 
 
-def _explanations(report: Report, last_year: Report | None) -> dict[int, dict[str, str]]:
+def _explanations(reports: Sequence[Report]) -> dict[int, dict[str, str]]:
     found: dict[int, dict[str, str]] = {}
-    reports = [report, last_year] if last_year else [report]
     for one in Explanation.objects.filter(report__in=reports):
         found.setdefault(one.report_id, {})[one.code] = one.text
     return found

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,18 +16,16 @@ from training.records import as_rows, of_library
 from . import prefill, workflow
 from .blueprint import Indicator, RowTable
 from .checks import Text
-from .computing import Given, Row, State, compute
+from .computing import Given, Row, State
 from .entries import EntryError, read_cell, read_entry
-from .facts import given_of, read, rows_of
+from .facts import rows_by_report, rows_of
+from .ledgers import Entry, Ledger, read_ledgers, write
 from .models import (
     EDITABLE,
     Explanation,
     NarrativeText,
-    Origin,
     Report,
     Status,
-    Value,
-    ValueChange,
 )
 from .models import Row as StoredRow
 
@@ -56,15 +54,6 @@ class StaleTableError(FillingError):
         )
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A value on its way into a report, and where it comes from."""
-
-    given: Given
-    origin: Origin = Origin.ENTERED
-    note: str = ""
-
-
 def entry_typed(indicator: Indicator, text: str, report: Report) -> Entry:
     """What was typed, kept as text when it cannot be read."""
     try:
@@ -88,11 +77,15 @@ def save(
     A code whose indicator the form does not have raises `KeyError`: callers offer only what the form has.
     """
     _hold(report)
-    _write_values(report, entries or {}, by)
+    (ledger,) = read_ledgers([report])
+    for code in entries or {}:
+        report.blueprint.indicators[code]  # a code the form does not have is a mistake of the caller
+    ledger.put(entries or {}, by)
     for table, rows in (tables or {}).items():
         _write_rows(report, report.blueprint.tables[table], [(dict(row), None) for row in rows])
     _write_texts(report, texts or {}, by)
-    recompute(report)
+    ledger.settle(rows_of(report.rows.all()))
+    write([ledger])
     _write_explanations(report, explanations or {}, by)
     _start(report, by)
 
@@ -111,89 +104,11 @@ def _start(report: Report, by: User | None) -> None:
         workflow.move(report, Status.DRAFT, by=by)
 
 
-def _write_values(report: Report, entries: Mapping[str, Entry], by: User | None) -> None:
-    stored = {value.code: value for value in report.values.filter(code__in=list(entries))}
-    fresh, changed, history = [], [], []
-    for code, entry in entries.items():
-        value = stored.get(code) or Value(report=report, code=code, version=0)
-        before = _in_words(value) if value.pk else ""
-        if value.pk and _same(value, entry.given):
-            continue
-        _put(value, entry, by)
-        (changed if value.pk else fresh).append(value)
-        after = _in_words(value)
-        if after != before:
-            history.append(_change(report, value, before, after))
-    Value.objects.bulk_create(fresh)
-    Value.objects.bulk_update(changed, VALUE_FIELDS)
-    ValueChange.objects.bulk_create(history)
-
-
-VALUE_FIELDS = ["number", "stated", "state", "raw", "origin", "origin_note", "changed_by", "changed_at", "version"]
-
-
-def _same(value: Value, given: Given) -> bool:
-    return (value.stated, value.state, value.raw) == (given.number, given.state, given.raw)
-
-
-def _put(value: Value, entry: Entry, by: User | None) -> None:
-    value.number = value.stated = entry.given.number
-    value.state, value.raw = entry.given.state, entry.given.raw
-    value.origin, value.origin_note = entry.origin, entry.note
-    value.changed_by, value.changed_at = by, timezone.now()
-    value.version += 1
-
-
-def _in_words(value: Value) -> str:
-    """A value as its memory keeps it: the plain number, the text as typed, or the name of its state."""
-    if value.raw:
-        return value.raw
-    if value.stated is not None:
-        return format(value.stated.normalize(), "f")
-    return "" if value.state == State.KNOWN else str(value.state)
-
-
-def _change(report: Report, value: Value, before: str, after: str) -> ValueChange:
-    return ValueChange(
-        report=report,
-        code=value.code,
-        old=before,
-        new=after,
-        origin=value.origin,
-        status=report.status,
-        by=value.changed_by,
-        at=value.changed_at,
-    )
-
-
 def recompute(report: Report) -> None:
-    """Bring every total, balance and count up to date; a given total that its parts now make is given no more."""
-    stored = {value.code: value for value in report.values.all()}
-    figures = compute(report.blueprint, given_of(stored.values()), rows_of(report.rows.all()))
-    fresh, changed = [], []
-    for code, figure in figures.items():
-        indicator = report.blueprint.indicators[code]
-        if not indicator.computed or indicator.is_ratio:
-            continue
-        value = stored.get(code)
-        if value is None:
-            if figure.number is not None:
-                fresh.append(Value(report=report, code=code, number=figure.number, origin=Origin.COMPUTED))
-        elif _settle(value, figure.number, agreed=figure.computed is not None and not figure.disagrees):
-            changed.append(value)
-    Value.objects.bulk_create(fresh)
-    Value.objects.bulk_update(changed, ["number", "stated", "state", "raw", "origin"])
-
-
-def _settle(value: Value, number: Decimal | None, *, agreed: bool) -> bool:
-    """Put a computed number into its row; says whether the row is another one now."""
-    before = value.number, value.stated, value.state, value.raw, value.origin
-    value.number = number
-    if agreed:
-        value.stated, value.raw, value.origin = None, "", Origin.COMPUTED
-    if number is not None and value.state != State.ESTIMATE:
-        value.state = State.KNOWN
-    return before != (value.number, value.stated, value.state, value.raw, value.origin)
+    """Bring every total, balance and count of the report up to date."""
+    (ledger,) = read_ledgers([report])
+    ledger.settle(rows_of(report.rows.all()))
+    write([ledger])
 
 
 def use_computed(report: Report, code: str, *, by: User) -> None:
@@ -249,13 +164,18 @@ def _write_rows(report: Report, table: RowTable, rows: Sequence[tuple[Row, int |
 
 
 def _write_texts(report: Report, texts: Mapping[str, Text], by: User | None) -> None:
-    for code, text in texts.items():
+    now = timezone.now()
+    for code in texts:
         report.blueprint.narratives[code]  # a heading the form does not have is a mistake of the caller
-        NarrativeText.objects.update_or_create(
-            report=report,
-            code=code,
-            defaults={"text": text.text, "nothing": text.nothing, "changed_by": by, "changed_at": timezone.now()},
-        )
+    NarrativeText.objects.bulk_create(
+        [
+            NarrativeText(report=report, code=code, text=one.text, nothing=one.nothing, changed_by=by, changed_at=now)
+            for code, one in texts.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["report", "code"],
+        update_fields=["text", "nothing", "changed_by", "changed_at"],
+    )
 
 
 def _write_explanations(report: Report, explanations: Mapping[str, str], by: User | None) -> None:
@@ -272,16 +192,86 @@ def _write_explanations(report: Report, explanations: Mapping[str, str], by: Use
 
 
 @transaction.atomic
-def bring_in(report: Report, *, by: User | None = None) -> None:
+def bring_in(*reports: Report, by: User | None = None) -> None:
     """Prefill each indicator that has no value yet from the place that knows it."""
-    reading = read(report)
-    entries = {
-        code: Entry(Given(found.number), found.origin, found.note)
-        for code, found in prefill.found_for(report, reading.facts).items()
-        if code not in reading.values
-    }
-    _write_values(report, entries, by)
-    recompute(report)
+    sources = prefill.Sources(reports)
+    rows = rows_by_report(reports)
+    ledgers = read_ledgers(reports)
+    for ledger in ledgers:
+        _bring_in(ledger, sources, by)
+        ledger.settle(rows.get(ledger.report.pk, {}))
+    write(ledgers)
+
+
+def _bring_in(ledger: Ledger, sources: prefill.Sources, by: User | None) -> None:
+    found = sources.found_for(ledger.report)
+    entries = {code: Entry(Given(one.number), one.origin, one.note) for code, one in found.items()}
+    ledger.put({code: entry for code, entry in entries.items() if code not in ledger.values}, by)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Figures on their way into a report, and the explanations that came with them."""
+
+    report: Report
+    entries: Mapping[str, Entry]
+    explanations: Mapping[str, str] = field(default_factory=dict)
+
+
+@transaction.atomic
+def save_many(figures: Sequence[Figures], *, by: User | None, history: bool = False) -> None:
+    """Write figures of many reports, prefill what is still blank and compute; the queries do not grow with the values.
+
+    `history`: all are reports of years from before the system, which stay accepted and can still be corrected by
+    another import. Raises `LockedError`.
+    """
+    reports = [one.report for one in figures]
+    _hold_all(reports, history=history)
+    ledgers = read_ledgers(reports)
+    sources = prefill.Sources(reports)
+    rows = rows_by_report(reports)
+    for one, ledger in zip(figures, ledgers, strict=True):
+        ledger.put(one.entries, by)
+        ledger.settle(rows.get(one.report.pk, {}))
+        _bring_in(ledger, sources, by)
+        ledger.settle(rows.get(one.report.pk, {}))
+    write(ledgers)
+    _write_many_explanations(figures, ledgers, by)
+    for report in reports if not history else ():
+        _start(report, by)
+
+
+def _hold_all(reports: Sequence[Report], *, history: bool) -> None:
+    now = timezone.now()
+    free = Q(is_history=True) if history else Q(is_history=False, status__in=EDITABLE)
+    held = Report.objects.filter(free, pk__in=[report.pk for report in reports])
+    if held.update(changed_at=now) != len(reports):
+        free_now = set(held.values_list("pk", flat=True))
+        locked = next(report for report in reports if report.pk not in free_now)
+        locked.refresh_from_db(fields=["status"])
+        raise LockedError(locked)
+    for report in reports:
+        report.changed_at = now
+
+
+def _write_many_explanations(figures: Sequence[Figures], ledgers: Sequence[Ledger], by: User | None) -> None:
+    numbers = {ledger.report.pk: ledger.values for ledger in ledgers}
+    Explanation.objects.bulk_create(
+        [
+            Explanation(
+                report=one.report,
+                code=code,
+                text=text.strip()[:1000],
+                number=numbers[one.report.pk][code].number if code in numbers[one.report.pk] else None,
+                by=by,
+            )
+            for one in figures
+            for code, text in one.explanations.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["report", "code"],
+        update_fields=["text", "number", "by", "at"],
+    )
 
 
 @transaction.atomic

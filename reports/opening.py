@@ -1,10 +1,12 @@
 """A period opens: each library that owes a report gets it, prefilled."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from libraries import boundaries
-from libraries.models import Library
+from libraries.models import Library, Region
 
 from .filling import bring_in
 from .models import Edition, Period, Report
@@ -24,27 +26,39 @@ def edition_for(period: Period) -> Edition:
 
 def create_report(library: Library, period: Period, edition: Edition, *, history: bool = False) -> Report:
     """A report not yet started, placed where the library stood at the end of the period."""
-    municipality, territory = boundaries.place_of(library, on=period.last_day)
-    return Report.objects.create(
-        library=library,
-        period=period,
-        edition=edition,
-        municipality=municipality,
-        territory=territory,
-        region=boundaries.region_of(municipality, on=period.last_day),
-        is_history=history,
-    )
+    return create_reports([library], period, edition, history=history)[0]
+
+
+def create_reports(
+    libraries: Iterable[Library], period: Period, edition: Edition, *, history: bool = False
+) -> list[Report]:
+    """The same for many libraries at once."""
+    regions: dict[int, Region | None] = {}
+    reports = []
+    for library in libraries:
+        municipality, territory = boundaries.place_of(library, on=period.last_day)
+        if municipality.pk not in regions:
+            regions[municipality.pk] = boundaries.region_of(municipality, on=period.last_day)
+        reports.append(
+            Report(
+                library=library,
+                period=period,
+                edition=edition,
+                municipality=municipality,
+                territory=territory,
+                region=regions[municipality.pk],
+                is_history=history,
+            )
+        )
+    return Report.objects.bulk_create(reports)
 
 
 def open_period(period: Period) -> int:
     """Make the reports that are missing; says how many were made. Raises `OpeningError`."""
     edition = edition_for(period)
     have = period.reports.values("library")
+    owing = boundaries.expected_libraries(None, on=period.last_day).exclude(pk__in=have)
     with transaction.atomic():
-        reports = [
-            create_report(library, period, edition)
-            for library in boundaries.expected_libraries(None, on=period.last_day).exclude(pk__in=have)
-        ]
-        for report in reports:
-            bring_in(report)
+        reports = create_reports(owing, period, edition)
+        bring_in(*reports)
     return len(reports)

@@ -3,18 +3,20 @@
 Only finds; filling.py writes.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from libraries import boundaries
 from libraries.models import Library, Population
 
 from .blueprint import Indicator
 from .checks import Facts
-from .models import Origin, Report
+from .computing import BLANK, Figure, Figures
+from .facts import key_before
+from .models import Origin, Report, Value
 
 
 @dataclass(frozen=True)
@@ -28,49 +30,82 @@ class Found:
 
 def found_for(report: Report, facts: Facts) -> Mapping[str, Found]:
     """A value for each indicator of the report that another place knows, by code."""
-    sources = _Sources(report)
+    return _found(report, facts.last_end, _populations([report]).get(report.pk))
+
+
+class Sources:
+    """The same for many reports, each place looked up once for all of them."""
+
+    def __init__(self, reports: Sequence[Report]):
+        self._populations = _populations(reports)
+        self._ends = _last_ends(reports)
+
+    def found_for(self, report: Report) -> Mapping[str, Found]:
+        return _found(report, self._ends.get(report.pk, {}), self._populations.get(report.pk))
+
+
+def _found(report: Report, last_end: Figures, population: Population | None) -> dict[str, Found]:
     found: dict[str, Found] = {}
-    for indicator in facts.blueprint.indicators.values():
-        one = sources.of(indicator) or _carried(indicator, facts)
+    for indicator in report.blueprint.indicators.values():
+        one = _registered(indicator, report, population) or _carried(indicator, last_end)
         if one:
             found[indicator.code] = one
     return found
 
 
-def _carried(indicator: Indicator, facts: Facts) -> Found | None:
-    end = facts.last_end.get(indicator.carries)
-    if end is None or end.number is None:
-        return None
-    return Found(end.number, Origin.LAST_PERIOD, _("the end of the period before"))
+def _carried(indicator: Indicator, last_end: Figures) -> Found | None:
+    number = last_end.get(indicator.carries, BLANK).number
+    return None if number is None else Found(number, Origin.LAST_PERIOD, _("the end of the period before"))
 
 
-class _Sources:
-    """The registers' answers for one report, each looked up once."""
-
-    def __init__(self, report: Report):
-        self.report = report
-        self.library: Library = report.library
-        self._population: Population | None = None
-        self._looked = False
-
-    def of(self, indicator: Indicator) -> Found | None:
-        register, _dot, name = indicator.source.partition(".")
-        look = {"population": self._inhabitants, "library": self._profile}.get(register)
-        return look(name) if look else None
-
-    def _profile(self, name: str) -> Found | None:
-        value = PROFILE[name](self.library) if name in PROFILE else None
-        return None if value is None else Found(Decimal(value), Origin.PROFILE, "")
-
-    def _inhabitants(self, name: str) -> Found | None:
-        if not self._looked:
-            period = self.report.period
-            self._population = boundaries.population_of_library(self.library, year=period.year, on=period.last_day)
-            self._looked = True
-        number = getattr(self._population, name, None) if name in ("total", "children") else None
-        if self._population is None or number is None:
+def _registered(indicator: Indicator, report: Report, population: Population | None) -> Found | None:
+    match indicator.source.partition("."):
+        case "population", _dot, name:
+            return _inhabitants(name, population)
+        case "library", _dot, name if not report.is_history:
+            return _profile(name, report.library)
+        case _:
             return None
-        return Found(Decimal(number), Origin.POPULATION, f"{self._population.source} {self._population.year}".strip())
+
+
+def _profile(name: str, library: Library) -> Found | None:
+    """The profile is of today: it says nothing of years from before the system."""
+    value = PROFILE[name](library) if name in PROFILE else None
+    return None if value is None else Found(Decimal(value), Origin.PROFILE, "")
+
+
+def _inhabitants(name: str, population: Population | None) -> Found | None:
+    number = getattr(population, name, None) if name in ("total", "children") else None
+    if population is None or number is None:
+        return None
+    return Found(Decimal(number), Origin.POPULATION, f"{population.source} {population.year}".strip())
+
+
+def _populations(reports: Sequence[Report]) -> dict[int, Population]:
+    """The inhabitants of each report's territory on 1 January of its year."""
+    years = {report.period.year for report in reports}
+    territories = {report.territory_id for report in reports}
+    found = {
+        (one.territory_id, one.year): one
+        for one in Population.objects.filter(territory__in=territories - {None}, year__in=years)
+    }
+    places = {report.pk: (report.territory_id, report.period.year) for report in reports}
+    return {key: found[place] for key, place in places.items() if place in found}
+
+
+def _last_ends(reports: Sequence[Report]) -> dict[int, Figures]:
+    """The figures at the end of the period before each report, those that another period starts from."""
+    carried = {indicator.carries for report in reports for indicator in report.blueprint.indicators.values()}
+    stored = Value.objects.filter(code__in=carried - {""}, report__library__in={one.library_id for one in reports})
+    before = Q()
+    for form, period in {key_before(report) for report in reports}:
+        before |= Q(report__period__form__code=form, report__period__code=period)
+    ends: dict[tuple[int, str, str], dict[str, Figure]] = {}
+    for library, form, period, code, number in stored.filter(before).values_list(
+        "report__library", "report__period__form__code", "report__period__code", "code", "number"
+    ):
+        ends.setdefault((library, form, period), {})[code] = Figure(number=number)
+    return {report.pk: ends.get((report.library_id, *key_before(report)), {}) for report in reports}
 
 
 PROFILE: dict[str, Callable[[Library], Decimal | int | bool | None]] = {

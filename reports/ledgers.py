@@ -1,0 +1,134 @@
+"""The values of reports in memory, from their reading to their writing. Used by filling.py alone.
+
+Values are read at once, changed and computed in memory, and written at once, for one report as for a thousand.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils import timezone
+
+from libraries.models import User
+
+from .computing import Given, Rows, State, compute
+from .facts import given_of
+from .models import Origin, Report, Value, ValueChange
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A value on its way into a report, and where it comes from."""
+
+    given: Given
+    origin: Origin = Origin.ENTERED
+    note: str = ""
+
+
+VALUE_FIELDS = ["number", "stated", "state", "raw", "origin", "origin_note", "changed_by", "changed_at", "version"]
+
+
+class Ledger:
+    """The values of one report in memory, from their reading to their writing."""
+
+    def __init__(self, report: Report, values: Iterable[Value]):
+        self.report = report
+        self.values = {value.code: value for value in values}
+        self.stored = {code: _contents(value) for code, value in self.values.items()}
+        self.changes: list[ValueChange] = []
+
+    def put(self, entries: Mapping[str, Entry], by: User | None) -> None:
+        for code, entry in entries.items():
+            value = self.values.get(code) or Value(report=self.report, code=code, version=0)
+            before = _in_words(value)
+            if code in self.values and _same(value, entry.given):
+                continue
+            _put(value, entry, by)
+            self.values[code] = value
+            if (after := _in_words(value)) != before:
+                self.changes.append(_change(self.report, value, before, after))
+
+    def settle(self, rows: Rows) -> None:
+        """Bring every total, balance and count up to date; a given total that its parts now make is given no more.
+
+        A ratio is never stored: one that was given is only kept beside the computed one.
+        """
+        indicators = self.report.blueprint.indicators
+        for code, figure in compute(self.report.blueprint, given_of(self.values.values()), rows).items():
+            value = self.values.get(code)
+            if indicators[code].is_ratio and value is not None:
+                value.number = None
+            elif not indicators[code].computed or indicators[code].is_ratio:
+                continue
+            elif value is not None:
+                _settle(value, figure.number, agreed=figure.computed is not None and not figure.disagrees)
+            elif figure.number is not None:
+                self.values[code] = Value(report=self.report, code=code, number=figure.number, origin=Origin.COMPUTED)
+
+    def fresh(self) -> list[Value]:
+        return [value for code, value in self.values.items() if code not in self.stored]
+
+    def changed(self) -> list[Value]:
+        return [self.values[code] for code, before in self.stored.items() if _contents(self.values[code]) != before]
+
+
+def _contents(value: Value) -> tuple[object, ...]:
+    return value.number, value.stated, value.state, value.raw, value.origin, value.version
+
+
+def read_ledgers(reports: Sequence[Report]) -> list[Ledger]:
+    values: dict[int, list[Value]] = {}
+    for value in Value.objects.filter(report__in=reports):
+        values.setdefault(value.report_id, []).append(value)
+    return [Ledger(report, values.get(report.pk, ())) for report in reports]
+
+
+def write(ledgers: Sequence[Ledger]) -> None:
+    Value.objects.bulk_create([value for ledger in ledgers for value in ledger.fresh()])
+    changed = [value for ledger in ledgers for value in ledger.changed()]
+    # Not bulk_update: for tens of thousands of values its CASE expressions take minutes.
+    Value.objects.bulk_create(changed, update_conflicts=True, unique_fields=["id"], update_fields=VALUE_FIELDS)
+    ValueChange.objects.bulk_create([change for ledger in ledgers for change in ledger.changes])
+
+
+def _same(value: Value, given: Given) -> bool:
+    return (value.stated, value.state, value.raw) == (given.number, given.state, given.raw)
+
+
+def _put(value: Value, entry: Entry, by: User | None) -> None:
+    value.number = value.stated = entry.given.number
+    value.state, value.raw = entry.given.state, entry.given.raw
+    value.origin, value.origin_note = entry.origin, entry.note
+    value.changed_by, value.changed_at = by, timezone.now()
+    value.version += 1
+
+
+def _in_words(value: Value) -> str:
+    """A value as its memory keeps it: the plain number, the text as typed, or the name of its state."""
+    if value.raw:
+        return value.raw
+    if value.stated is not None:
+        return format(value.stated.normalize(), "f")
+    return "" if value.state == State.KNOWN else str(value.state)
+
+
+def _change(report: Report, value: Value, before: str, after: str) -> ValueChange:
+    return ValueChange(
+        report=report,
+        code=value.code,
+        old=before,
+        new=after,
+        origin=value.origin,
+        status=report.status,
+        by=value.changed_by,
+        at=value.changed_at,
+    )
+
+
+def _settle(value: Value, number: Decimal | None, *, agreed: bool) -> None:
+    """Put a computed number into its row."""
+    value.number = number
+    if agreed:
+        value.stated, value.raw, value.origin = None, "", Origin.COMPUTED
+    if number is not None and value.state != State.ESTIMATE:
+        value.state = State.KNOWN
