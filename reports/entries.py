@@ -22,24 +22,27 @@ WORDS = {
 }
 YES_NO = {"1": Decimal(1), "0": Decimal(0), "jā": Decimal(1), "nē": Decimal(0), "yes": Decimal(1), "no": Decimal(0)}
 ESTIMATE = "~"
+STRICTEST = "lv"  # The notation in which nothing can be read that others cannot read too.
 
 
 class EntryError(ValueError):
     """A text that is no value of its field; the message is a sentence for the person who typed it."""
 
 
-def read_entry(indicator: Indicator, text: str, blueprint: Blueprint | None = None) -> Given:
+def read_entry(
+    indicator: Indicator, text: str, blueprint: Blueprint | None = None, *, language: str | None = None
+) -> Given:
     """What a text typed for an indicator means. Raises `EntryError`.
 
     A number may stand after “~” as an estimate. “nav datu” and “neattiecas” (or the form's own missing codes, such
-    as −1) are states, not numbers.
+    as −1) are states, not numbers. The notation is that of the page's language unless another is named.
     """
     text = text.strip()
     state = WORDS.get(text.casefold()) or _missing_code(text, blueprint)
     if state:
         return Given(None, state)
     estimate = text.startswith(ESTIMATE)
-    number = _read(text.removeprefix(ESTIMATE), indicator)
+    number = _read(text.removeprefix(ESTIMATE), indicator, language or get_language() or STRICTEST)
     return Given(number, State.ESTIMATE if estimate and number is not None else State.KNOWN)
 
 
@@ -48,10 +51,10 @@ def _missing_code(text: str, blueprint: Blueprint | None) -> State | None:
     return State(name) if name else None
 
 
-def _read(text: str, indicator: Indicator) -> Decimal | None:
+def _read(text: str, indicator: Indicator, language: str) -> Decimal | None:
     if indicator.kind == Kind.FLAG:
         return _yes_or_no(text)
-    number = _number(text)
+    number = _number(text, language)
     if number is None:
         return None
     if number < 0 and not indicator.signed:
@@ -68,9 +71,9 @@ def _yes_or_no(text: str) -> Decimal | None:
         raise EntryError(_("Answer with yes or no.")) from None
 
 
-def _number(text: str) -> Decimal | None:
+def _number(text: str, language: str) -> Decimal | None:
     try:
-        return read_number(text)
+        return read_number(text, language)
     except NumberError as error:
         raise EntryError(reason_in_words(error.reason, text)) from error
 
@@ -102,9 +105,12 @@ def _too_precise(places: int) -> str:
 
 
 def problem_with(indicator: Indicator, text: str, blueprint: Blueprint | None = None) -> str:
-    """The sentence for a text that was kept although it could not be read; empty when it can be."""
+    """The sentence for a text that was kept although it could not be read; empty when it can be.
+
+    Judged in the strictest notation: a text that was kept on one page has its sentence on all.
+    """
     try:
-        read_entry(indicator, text, blueprint)
+        read_entry(indicator, text, blueprint, language=STRICTEST)
     except EntryError as error:
         return str(error)
     return ""
@@ -117,14 +123,14 @@ def shown(number: Decimal | None, indicator: Indicator) -> str:
     return print_number(number, indicator.places, get_language() or "lv")
 
 
-def read_cell(column: Column, text: str) -> str:
+def read_cell(column: Column, text: str, *, language: str | None = None) -> str:
     """A cell of a table in the form it is stored in: plain decimals, ISO dates, codes. Raises `EntryError`."""
     text = text.strip()
     if not text:
         return ""
     match column.kind:
         case ColumnKind.COUNT | ColumnKind.DECIMAL | ColumnKind.MONEY:
-            return _cell_number(column, text)
+            return _cell_number(column, text, language or get_language() or STRICTEST)
         case ColumnKind.DATE:
             return read_day(text)
         case ColumnKind.DAY_OR_MONTH:
@@ -139,8 +145,8 @@ def read_cell(column: Column, text: str) -> str:
             return text
 
 
-def _cell_number(column: Column, text: str) -> str:
-    number = _number(text)
+def _cell_number(column: Column, text: str, language: str) -> str:
+    number = _number(text, language)
     if number is None:
         return ""
     if number < 0:

@@ -2,7 +2,7 @@
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -14,6 +14,7 @@ _MINUSES = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2012": "-", "\u2010":
 _PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _DOT_GROUPS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+")
 _COMMA_GROUPS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+\.\d+")
+_ENGLISH_GROUPS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+")
 _SPACE_GROUPS = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?")
 
 
@@ -25,15 +26,18 @@ class NumberError(ValueError):
         self.reason = reason
 
 
-def read_number(text: str) -> Decimal | None:
+def read_number(text: str, language: str = "lv") -> Decimal | None:
     """The number typed, or None for a blank.
 
     Takes `1234`, `1 234,56` (also with no-break spaces), `1.234,56`, `1,234.56`, `1234.56`, a sign in front, and a
-    trailing EUR, €, USD, $ or %. A single separator is always the decimal one. Raises `NumberError` with the reason
-    "brackets", "ambiguous", "too_long" or "not_a_number".
+    trailing EUR, €, USD, $ or %. A single separator is the decimal one; only on an English page, where numbers are
+    printed so, `1,234` is one thousand. Raises `NumberError` with the reason "brackets", "ambiguous", "too_long" or
+    "not_a_number".
     """
     if len(text) > LONGEST:
         raise NumberError("too_long")
+    if any(category(sign) == "No" for sign in text):  # a footnote mark is no digit: 1385¹ is not 13851
+        raise NumberError("not_a_number")
     text = normalize("NFKC", text).translate(_MINUSES)
     text = _SPACES.sub(" ", text).strip()
     text = _UNITS.sub("", text).strip()
@@ -45,6 +49,8 @@ def read_number(text: str) -> Decimal | None:
         raise NumberError("brackets")
     if text[0] in "+-":
         text = text[0] + text[1:].strip()
+    if language == "en" and _ENGLISH_GROUPS.fullmatch(text):
+        text = text.replace(",", "")
     return Decimal(_plain(text))
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from ..blueprint import Balance, Entry, RowCount, RowDistinct, RowSum, Sum, parts_of
 from ..entries import problem_with
-from .facts import Facts
+from .facts import Facts, language
 from .issues import LEAST_EXPLANATION, Issue, explained
 
 
@@ -175,8 +175,15 @@ def _limit(text: str) -> Decimal | None:
 
 def range_sentence(low: str, high: str) -> str:
     if not high:
-        return _("The number must be at least %(low)s.") % {"low": low}
-    return _("The number must be between %(low)s and %(high)s.") % {"low": low or "0", "high": high.replace(".", ",")}
+        return _("The number must be at least %(low)s.") % {"low": _limit_shown(low)}
+    return _("The number must be between %(low)s and %(high)s.") % {
+        "low": _limit_shown(low or "0"),
+        "high": _limit_shown(high),
+    }
+
+
+def _limit_shown(limit: str) -> str:
+    return limit if language() == "en" else limit.replace(".", ",")
 
 
 def never_falls_within_the_year(facts: Facts) -> Iterator[Issue]:

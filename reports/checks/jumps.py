@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from ..blueprint import Check, Difference, Indicator, Kind
+from ..blueprint import Check, Difference, Kind
 from ..numbers import print_change, print_number, relative_change
 from .facts import Facts, language
 from .issues import Issue
@@ -135,12 +135,12 @@ def income_meets_expenditure(facts: Facts) -> Iterator[Issue]:
                 "W05",
                 expenditure,
                 _("Income and expenditure differ by %(d)s %(unit)s.")
-                % {"d": facts.shown(income, abs(difference)), "unit": _unit(facts.indicator(income))},
+                % {"d": facts.shown(income, abs(difference)), "unit": _unit(facts, income)},
             )
 
 
-def _unit(indicator: Indicator) -> str:
-    return indicator.unit.in_language(language())
+def _unit(facts: Facts, code: str) -> str:
+    return facts.indicator(code).unit.in_language(language()) or facts.blueprint.currency
 
 
 def population_jump(facts: Facts) -> Iterator[Issue]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ..blueprint import DATED_COLUMNS, NUMERIC_COLUMNS, Column, RowTable
 from ..computing import Row, cell_number
-from ..entries import EntryError, read_cell
+from ..entries import STRICTEST, EntryError, read_cell
 from .facts import Facts, language
 from .figures import range_sentence
 from .issues import Issue
@@ -37,7 +37,7 @@ def cells_can_be_read(facts: Facts) -> Iterator[Issue]:
     for place in _cells(facts):
         _table, column, _number, row = place
         try:
-            read_cell(column, row.get(column.code, ""))
+            read_cell(column, row.get(column.code, ""), language=STRICTEST)
         except EntryError as error:
             yield _issue("E01", place, str(error))
 
@@ -55,7 +55,7 @@ def dates_in_period(facts: Facts) -> Iterator[Issue]:
 
 def _is_date(column: Column, text: str) -> bool:
     try:
-        return bool(read_cell(column, text))
+        return bool(read_cell(column, text, language=STRICTEST))
     except EntryError:
         return False
 
