@@ -4,6 +4,7 @@
     sheet.headers                     ("register_number", "name", …), each a non-empty text, no two alike
     for row in sheet.rows:
         row.number                    the row as the person's spreadsheet program counts it; the header is usually row 1
+        sheet.cell("name", 12)        the address of a cell, such as "B12"
         row["name"]                   text, Decimal, date, bool, or None for a blank cell
 
 Texts are trimmed and Unicode-normalised, an empty one is None. A CSV knows texts only; numbers of an XLSX are `Decimal`
@@ -15,7 +16,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 from unicodedata import normalize
@@ -87,6 +88,12 @@ class Row:
 class Sheet:
     headers: tuple[str, ...]
     rows: tuple[Row, ...]
+    header_row: int = field(default=1, compare=False)
+    letters: dict[str, str] = field(default_factory=dict, compare=False)
+
+    def cell(self, header: str, row: int) -> str:
+        """The address of a cell, such as D12; empty when the file has no such column."""
+        return f"{self.letters[header]}{row}" if header in self.letters else ""
 
 
 def read_rows(source: str | Path | BinaryIO, *, name: str) -> Sheet:
@@ -183,7 +190,8 @@ def _sheet(lines: list[Line], name: str) -> Sheet:
         if named.count(header) > 1:
             raise SpreadsheetError("same_heading", name, heading=header)
     rows = tuple(Row(number, _cells(headers, values, number, name)) for number, values in lines[1:])
-    return Sheet(tuple(named), rows)
+    letters = {header: get_column_letter(column) for column, header in enumerate(headers, start=1) if header}
+    return Sheet(tuple(named), rows, lines[0][0], letters)
 
 
 def _cells(headers: list[str | None], values: list[Value], row: int, name: str) -> dict[str, Value]:

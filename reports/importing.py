@@ -1,0 +1,161 @@
+"""Values in from a file: first a plan that names every problem, then all of it or nothing."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import batched, groupby
+from pathlib import Path
+from typing import BinaryIO
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from libraries.models import User
+
+from . import checks, filling, workflow
+from .computing import Given, State
+from .facts import read_all
+from .import_planning import Planner, Target
+from .models import Explanation, Form, Origin, Period, Report, Value
+from .opening import create_reports
+from .values_files import Problem, read_values
+
+AT_ONCE = 100  # Reports whose values are in memory together.
+
+
+class ImportingError(Exception):
+    """A file that cannot be taken in; the message is for the person who sent it."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a file would do: `problems`, or else `targets` with the values to write.
+
+    `created`, `changed` and `unchanged` count values, `blank` cells left empty; `ignored` are columns not read.
+    """
+
+    form: Form
+    name: str
+    as_history: bool
+    problems: Sequence[Problem] = ()
+    targets: Sequence[Target] = ()
+    ignored: Sequence[str] = ()
+    blank: int = 0
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The reports that were written and, for history, what the checks say about them."""
+
+    reports: Sequence[Report] = ()
+    issues: Sequence[tuple[Report, checks.Issue]] = ()
+
+
+def plan(
+    source: str | Path | BinaryIO,
+    form: Form,
+    *,
+    name: str,
+    period: str = "",
+    as_history: bool = False,
+    on: date | None = None,
+) -> Plan:
+    """What the file `name` would do to the reports of the form on this day. Writes nothing.
+
+    `period` is that of a file without such a column. `as_history`: the years are from before the system.
+    """
+    file = read_values(source, name=name, period=period)
+    planner = Planner(form, file, as_history=as_history, on=on or timezone.localdate())
+    plain = {"form": form, "name": name, "as_history": as_history, "ignored": file.ignored, "blank": file.blank}
+    if problems := [*file.problems, *planner.problems]:
+        return Plan(**plain, problems=problems)
+    counts = _leave_out_what_is_known(planner.targets)
+    _leave_out_known_explanations(planner.targets)
+    targets = [target for target in planner.targets if target.given or target.explanations]
+    return Plan(**plain, targets=targets, **counts)
+
+
+def _leave_out_what_is_known(targets: Sequence[Target]) -> dict[str, int]:
+    """Drop the values that the reports have already; says how many are new, others and the same."""
+    reports = {target.report.pk: target.given for target in targets if target.report}
+    total = sum(len(target.given) for target in targets)
+    changed = unchanged = 0
+    stored = Value.objects.filter(report__in=reports).only(*COMPARED)
+    for value in stored.iterator():
+        given = reports[value.report_id].get(value.code)
+        if given is None:
+            continue
+        if _is_known(value, given):
+            unchanged += 1
+            del reports[value.report_id][value.code]
+        elif value.raw or value.stated is not None or value.state != State.KNOWN:
+            changed += 1
+    return {"created": total - changed - unchanged, "changed": changed, "unchanged": unchanged}
+
+
+COMPARED = ("report", "code", "number", "stated", "state", "raw", "origin")
+
+
+def _is_known(value: Value, given: Given) -> bool:
+    if value.origin == Origin.COMPUTED and value.number == given.number:
+        return True
+    return (value.stated, value.state, value.raw) == (given.number, given.state, given.raw)
+
+
+def _leave_out_known_explanations(targets: Sequence[Target]) -> None:
+    reports = {target.report.pk: target.explanations for target in targets if target.report and target.explanations}
+    for one in Explanation.objects.filter(report__in=reports):
+        if reports[one.report_id].get(one.code) == one.text:
+            del reports[one.report_id][one.code]
+
+
+def apply(plan: Plan, *, by: User | None) -> Outcome:
+    """Write all that is planned, or nothing. Raises `ImportingError` when the plan has problems or is out of date."""
+    if plan.problems:
+        raise ImportingError(_("The file has problems, so nothing was taken in."))
+    try:
+        with transaction.atomic():
+            reports = list(_write(plan, by))
+    except (IntegrityError, filling.FillingError) as error:
+        sentence = _("Meanwhile someone else has changed reports that the file is for; look at it once more.")
+        raise ImportingError(sentence) from error
+    return Outcome(reports, list(_issues(reports)) if plan.as_history else [])
+
+
+def _write(plan: Plan, by: User | None) -> Iterator[Report]:
+    for code, targets in groupby(plan.targets, key=lambda target: target.period):
+        period, _created = Period.objects.select_related("form").get_or_create(form=plan.form, code=code)
+        for some in batched(targets, AT_ONCE, strict=False):
+            reports = _reports(plan, period, some)
+            figures = [_figures(plan, target, report) for target, report in zip(some, reports, strict=True)]
+            filling.save_many(figures, by=by, history=plan.as_history)
+            yield from reports
+
+
+def _reports(plan: Plan, period: Period, targets: Sequence[Target]) -> list[Report]:
+    """The report of each target; those that are missing are made."""
+    new: dict[int, Report] = {}
+    missing = [target for target in targets if target.report is None]
+    for edition, group in groupby(missing, key=lambda target: target.edition):
+        libraries = [target.library for target in group]
+        for report in create_reports(libraries, period, edition, history=plan.as_history):
+            new[report.library_id] = report
+    if plan.as_history:
+        for report in new.values():
+            workflow.take_in_history(report)
+    return [target.report or new[target.library.pk] for target in targets]
+
+
+def _figures(plan: Plan, target: Target, report: Report) -> filling.Figures:
+    entries = {code: filling.Entry(given, Origin.IMPORTED, plan.name[:200]) for code, given in target.given.items()}
+    return filling.Figures(report, entries, target.explanations)
+
+
+def _issues(reports: Iterable[Report]) -> Iterator[tuple[Report, checks.Issue]]:
+    for some in batched(reports, AT_ONCE, strict=False):
+        for reading in read_all(some):
+            yield from ((reading.report, issue) for issue in checks.check(reading.facts))
