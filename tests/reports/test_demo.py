@@ -1,0 +1,256 @@
+"""The demonstration year: what it shows."""
+
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
+from django.utils import translation
+
+from libraries import access
+from libraries.models import Library, Membership, Population, Role, User
+from reports import checks, demo
+from reports.facts import read, read_all
+from reports.models import Event, Explanation, NarrativeText, Photo, Report, Row, Status, Value
+from training import records
+from training.models import Participation, TrainingEvent
+
+ROZUPE = "BLB0178"
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture(scope="module")
+def demo_year(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Built once for all the stories below, and taken back after them."""
+    folder = tmp_path_factory.mktemp("media")
+    quick = override_settings(MEDIA_ROOT=folder, PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+    with django_db_blocker.unblock(), quick, transaction.atomic():
+        demo.build()
+        yield folder
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def year(demo_year, db):
+    return demo_year
+
+
+def rozupe(period: str) -> Report:
+    return Report.objects.with_names().of("annual", period).get(library__register_number=ROZUPE)
+
+
+def issues_of(report: Report) -> Counter:
+    return Counter((issue.rule, issue.code) for issue in checks.check(read(report).facts))
+
+
+def statuses(form: str, period: str) -> Counter:
+    return Counter(Report.objects.of(form, period).values_list("status", flat=True))
+
+
+def test_reports_of_2023_stand_in_all_states(year):
+    assert statuses("annual", "2023") == {
+        Status.NOT_STARTED: 2,
+        Status.DRAFT: 2,
+        Status.SUBMITTED: 3,
+        Status.RETURNED: 1,
+        Status.ACCEPTED: 5,
+        Status.REOPENED: 1,
+    }
+
+
+def test_years_before_are_accepted_history(year):
+    assert statuses("annual", "2021") == {Status.ACCEPTED: 15}
+    assert statuses("annual", "2022") == {Status.ACCEPTED: 15}
+    assert Report.objects.filter(is_history=True).count() == 30
+
+
+def test_six_libraries_report_by_the_quarter(year):
+    assert statuses("quarterly", "2023-Q1") == {Status.ACCEPTED: 6}
+    assert statuses("quarterly", "2023-Q2") == {Status.ACCEPTED: 6}
+    assert statuses("quarterly", "2023-Q3") == {Status.ACCEPTED: 4, Status.RETURNED: 1, Status.SUBMITTED: 1}
+    assert statuses("quarterly", "2023-Q4") == {
+        Status.ACCEPTED: 2,
+        Status.SUBMITTED: 2,
+        Status.DRAFT: 1,
+        Status.NOT_STARTED: 1,
+    }
+
+
+def test_quarters_make_the_year(year):
+    """Visits add up; active users are counted since January, so the last quarter has those of the year."""
+    numbers = {
+        (value.report.period.code, value.code): value.number
+        for value in Value.objects.filter(
+            report__library__register_number="BLB-D002", report__period__code__startswith="2023"
+        ).select_related("report__period")
+    }
+    quarters = [f"2023-Q{number}" for number in (1, 2, 3, 4)]
+    assert sum(numbers[quarter, "visits_physical"] for quarter in quarters) == Decimal(4180)
+    assert numbers["2023", "visits_physical"] == Decimal(4180)
+    assert numbers["2023-Q4", "active_users"] == numbers["2023", "active_users"] == Decimal(352)
+    assert numbers["2023-Q4", "stock_end"] == numbers["2023", "stock_end"]
+
+
+def test_rozupe_2023_shows_exactly_what_is_wrong_in_the_printed_report(year):
+    report = rozupe("2023")
+    assert report.status == Status.DRAFT
+    assert issues_of(report) == Counter(
+        {
+            ("E03", "expenditure_total"): 1,
+            ("E03", "loans_total"): 1,
+            ("E04", "stock_end"): 1,
+            ("E07", "staff_fte"): 1,
+            ("E07", "additions_periodicals"): 1,
+            ("E07", "withdrawals_books"): 1,
+            ("E07", "withdrawals_periodicals"): 1,
+            ("E07", "stock_start_books"): 1,
+            ("E07", "stock_start_periodicals"): 1,
+            ("W01", "visits_physical"): 1,
+            ("W01", "withdrawals_total"): 1,
+            ("W01", "expenditure_salaries"): 1,
+            ("W04", "visits_physical"): 1,
+            ("E14", "visits_physical"): 1,
+            ("E14", "withdrawals_total"): 1,
+            ("E14", "expenditure_salaries"): 1,
+        }
+    )
+
+
+def test_rozupe_keeps_the_printed_figures_beside_the_computed_ones(year):
+    figures = read(rozupe("2023")).facts.figures
+    assert (figures["stock_end"].number, figures["stock_end"].computed) == (Decimal(10308), Decimal(10048))
+    assert (figures["expenditure_total"].number, figures["expenditure_total"].computed) == (27737, 22629)
+    assert (figures["loans_total"].number, figures["loans_total"].computed) == (10586, 10558)
+
+
+def test_rozupe_tables_make_the_printed_counts(year):
+    """No printed count is left to disagree: each table adds up to it."""
+    figures = read(rozupe("2023")).facts.figures
+    counted = {
+        "db_sessions_total": 297,
+        "db_downloads_total": 766,
+        "social_posts_total": 130,
+        "social_followers_total": 745,
+        "projects_count": 2,
+        "projects_funding_total": 433,
+        "inkind_value_total": Decimal("401.09"),
+        "additions_donated": 68,
+    }
+    assert {code: figures[code].number for code in counted} == counted
+    assert {figures[code].stated for code in counted} == {None}
+
+
+def test_rozupe_training_is_recorded_and_waits_to_be_taken_into_the_report(year):
+    library = Library.objects.get(register_number=ROZUPE)
+    period = rozupe("2023").period
+    hours = records.total(records.of_library(library, first=period.first_day, last=period.last_day))
+    assert (hours.events, hours.hours) == (27, Decimal("182.5"))
+    assert (hours.events_in_person, hours.in_person) == (14, Decimal("59.0"))
+    assert (hours.events_remote, hours.remote) == (13, Decimal("123.5"))
+    assert {row.table for row in rozupe("2023").rows.all()}.isdisjoint({"training", "staff"})
+
+
+def test_rozupe_gallery_has_drawings(year):
+    photos = rozupe("2023").photos.all()
+    assert [photo.caption for photo in photos] == [
+        "Jaunie plaukti jauniešu grāmatām",
+        "Skolēnu zīmējumu izstāde uz jaunajiem molbertiem",
+        "Sēklu maiņas plaukts pavasarī",
+    ]
+    assert all((year / photo.image.name).stat().st_size > 5000 for photo in photos)
+
+
+def test_whatever_was_submitted_or_accepted_passes_the_checks(year):
+    passed = Report.objects.with_names().filter(
+        is_history=False, status__in=[Status.SUBMITTED, Status.ACCEPTED, Status.RETURNED, Status.REOPENED]
+    )
+    errors = {
+        (reading.report.library.name, reading.report.period.code, issue.rule, issue.code)
+        for reading in read_all(list(passed))
+        for issue in checks.check(reading.facts)
+        if issue.is_error
+    }
+    assert len(passed) == 10 + 22
+    assert errors == set()
+
+
+def test_questioned_figures_are_explained(year):
+    explained = Explanation.objects.values_list("report__library__name", "code")
+    assert set(explained) == {
+        ("Sutru bibliotēka", "visits_physical"),
+        ("Sutru bibliotēka", "visits_children"),
+        ("Aglonas bibliotēka", "expenditure_salaries"),
+    }
+
+
+def test_a_draft_keeps_what_cannot_be_read(year):
+    draft = Report.objects.of("annual", "2023").get(library__register_number="BLB-D006")
+    assert draft.values.get(code="loans_children").raw == "ap 400"
+    assert draft.values.get(code="visits_virtual").state == "unknown"
+
+
+def test_the_diary_is_dated_as_the_story_tells_it(year):
+    diary = Event.objects.filter(report__period__code="2023", report__library__register_number="BLB-D104")
+    assert [(event.new, f"{event.at:%d.%m.%Y}", event.by.username) for event in diary] == [
+        ("draft", "24.01.2024", "preilu-centrala"),
+        ("submitted", "26.01.2024", "preilu-centrala"),
+        ("accepted", "05.02.2024", "preilu-metodike"),
+        ("reopened", "20.02.2024", "preilu-metodike"),
+    ]
+
+
+def test_no_text_has_a_gap_left_in_it(year):
+    assert not NarrativeText.objects.filter(text__contains="{").exists()
+    assert not NarrativeText.objects.filter(text="", nothing=False).exists()
+
+
+def test_a_report_stays_where_its_library_stood_before_the_merger(year):
+    report = Report.objects.of("annual", "2023").get(library__register_number="BLB-D201")
+    assert report.municipality.atvk == "0055000"
+    assert report.library.municipality.atvk == "0038001"
+
+
+def test_a_closed_library_owes_no_report(year):
+    closed = Library.objects.get(register_number="BLB-D106")
+    assert sorted(closed.reports.values_list("period__code", flat=True)) == ["2021", "2022"]
+
+
+def test_every_role_has_an_account_that_can_sign_in(year, client):
+    assert set(Membership.objects.values_list("role", flat=True)) == set(Role.values)
+    assert client.login(username="rozupe", password="gramatu-plaukts-2023")
+    assert access.answers_for(User.objects.get(username="rozupe"), Library.objects.get(register_number=ROZUPE))
+
+
+def test_everything_is_marked_as_a_demonstration(year):
+    assert set(Library.objects.values_list("is_demo", flat=True)) == {True}
+    assert set(TrainingEvent.objects.values_list("is_demo", flat=True)) == {True}
+
+
+MADE = (Library, User, Population, TrainingEvent, Participation, Report, Value, Row, NarrativeText, Event, Photo)
+
+
+def test_building_again_changes_nothing(year):
+    before = {model: model.objects.count() for model in MADE}
+    demo.build()
+    assert {model: model.objects.count() for model in MADE} == before
+
+
+@pytest.fixture
+def embedded(settings):
+    settings.EMBEDDED = True
+
+
+def test_the_command_shows_the_address_and_an_account_of_each_role(year, embedded, capsys):
+    call_command("demo", "--no-server", "--port", "8123")
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if "8123" in line] == ["Address: http://127.0.0.1:8123/"]
+    accounts = [line.split() for line in lines if "gramatu-plaukts-2023" in line]
+    assert len(accounts) == 16
+    assert {Role.HEAD.label.split()[0] for line in accounts if "rozupe" in line} == {"head"}
