@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from .aggregates import LibraryReading, PeriodReports, Summary, read_libraries
 from .aggregating import LibraryFigures, Together, own_ratio, tally
@@ -30,7 +31,7 @@ def opened_table(drawing: Drawing, code: str, *, municipalities: bool = False) -
     columns = (
         replace(column, code="before", label=drawing.summary.before_reports.code, rule=None),
         replace(column, code="now", label=drawing.summary.period.code),
-        Column("change", _("Change"), shape=Shape.POINTS if share else Shape.CHANGE, places=1),
+        Column("change", pgettext("of a figure", "Change"), shape=Shape.POINTS if share else Shape.CHANGE, places=1),
     )
     rows = tuple(replace(row, cells=_both_years(row, column, drawing.language)) for row in table.rows)
     return replace(table, columns=columns, rows=rows)
@@ -137,11 +138,12 @@ class LibraryRows:
         )
         now = self._together(self.reading.now, self.summary.now_reports, [place])
         before = self._together(self.reading.before, self.summary.before_reports, [place])
-        return self._together_row(header, now, before, kind, atvk)
+        row = self._together_row(header, now, before, kind)
+        return replace(row, group=atvk, identifiers={"municipality": name})
 
     def _total(self, lines: Sequence[Line]) -> Row:
         header = _("Total (%(count)s)") % {"count": of_total(len(lines), len(self.summary.now_reports.lines))}
-        return self._together_row(header, self.summary.now, self.summary.before, RowKind.TOTAL, "")
+        return self._together_row(header, self.summary.now, self.summary.before, RowKind.TOTAL)
 
     def _together(
         self, figures: Mapping[int, LibraryFigures], reports: PeriodReports, places: Collection[int]
@@ -155,13 +157,11 @@ class LibraryRows:
         codes |= {code for one in members for code in one.states}
         return Together(blueprint, tally(members, codes), members, reports.official(blueprint, places))
 
-    def _together_row(self, header: str, now: Together, before: Together, kind: RowKind, group: str) -> Row:
+    def _together_row(self, header: str, now: Together, before: Together, kind: RowKind) -> Row:
         return Row(
             header=header,
             cells=tuple(self._together_cell(code, now, before) for code in self.codes),
             kind=kind,
-            key=group,
-            group=group,
         )
 
     def _together_cell(self, code: str, now: Together, before: Together) -> Cell:

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from . import numbers
 from .aggregates import Summary
@@ -128,6 +128,12 @@ class Drawing:
         moment = date_format(localtime(self.summary.made_at), "d.m.Y H:i")
         return _("Figures as of %(moment)s.") % {"moment": moment}
 
+    @property
+    def boundaries(self) -> str:
+        """Which boundaries the area is taken in."""
+        day = date_format(self.summary.period.last_day, "d.m.Y")
+        return _("Libraries stand where they stood on %(day)s.") % {"day": day}
+
     @cached_property
     def notes(self) -> tuple[str, ...]:
         """What a reader has to know to read the figures right."""
@@ -203,7 +209,7 @@ class Drawing:
         if summary.area.level == Level.NATION:
             return {}
         lines = {line.report: (index, line) for index, line in enumerate(summary.now_reports.counted)}
-        order = {code: index for index, code in enumerate(self._reading_order)}
+        order = {code: index for index, code in enumerate(self.reading_order)}
         said = [one for one in summary.said if one.code in order and one.report in lines]
         said.sort(key=lambda one: (order[one.code], lines[one.report][0]))
         return {
@@ -212,7 +218,8 @@ class Drawing:
         }
 
     @property
-    def _reading_order(self) -> list[str]:
+    def reading_order(self) -> list[str]:
+        """Every indicator in the order of the chapters."""
         return [code for chapter in self.chapters for code in chapter.codes]
 
     def notes_on(self, code: str) -> tuple[int, ...]:
@@ -240,7 +247,7 @@ class Drawing:
         yield Column("unit", _("Unit"))
         yield Column("before", summary.before_reports.code, shape=Shape.NUMBER)
         yield Column("now", summary.period.code, shape=Shape.NUMBER)
-        yield Column("change", _("Change"), shape=Shape.CHANGE)
+        yield Column("change", pgettext("of a figure", "Change"), shape=Shape.CHANGE)
         if summary.same:
             yield Column("change_same", _("Change, the same libraries"), shape=Shape.CHANGE)
         if summary.quarters:

@@ -156,6 +156,9 @@ class Table:
             footnotes=tuple(note for note in self.footnotes if note.number in used),
         )
 
+    def titled(self, title: str) -> "Table":
+        return replace(self, title=title)
+
     def without(self, *kinds: RowKind) -> "Table":
         """The same table without rows of these kinds."""
         return replace(self, rows=tuple(row for row in self.rows if row.kind not in kinds))
