@@ -378,6 +378,15 @@ def test_the_rules_with_thresholds(annual, quarterly):
         ("W05", {"difference": "1"}),
         ("W25", {"percent": "5"}),
     ]
+    questioned = annual.checks[0].indicators
+    assert questioned == (
+        *("income_total", "income_municipal", "expenditure_total", "expenditure_salaries"),
+        *("expenditure_acquisitions", "acq_funding_municipal", "active_users", "active_users_children"),
+        *("visits_physical", "visits_children", "visits_adults", "loans_total", "loans_books", "loans_periodicals"),
+        *("loans_children", "additions_total", "withdrawals_total", "ill_received", "ill_sent"),
+        *("events_total", "exhibitions_total"),
+    )
+    assert quarterly.checks[0].indicators == questioned
     assert [check.rule for check in quarterly.checks] == ["W01", "W03", "W04", "W05"]
 
 
