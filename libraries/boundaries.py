@@ -105,19 +105,25 @@ type Counted = dict[int, tuple[int, int | None]]
 
 
 def population_of_area(municipalities: Iterable[Municipality], *, year: int) -> AreaPopulation:
-    """Official inhabitants of municipalities together, in two queries.
-
-    Of each the number stated for it; else the sum of its territories, when every one of them has a number.
-    """
+    """Official inhabitants of municipalities together, in two queries."""
     places = list(municipalities)
-    stated = _stated(places, year)
-    known = stated | _added_up([place for place in places if place.pk not in stated], year)
+    known = population_of_each(places, year=year)
     children = [known.get(place.pk, (None, None))[1] for place in places]
     return AreaPopulation(
         total=sum(total for total, _ in known.values()) if known else None,
         children=None if None in children or not children else sum(children),
         missing=tuple(place.name for place in places if place.pk not in known),
     )
+
+
+def population_of_each(municipalities: Iterable[Municipality], *, year: int) -> Counted:
+    """Inhabitants and children of each municipality of which they are known, by its id; in two queries.
+
+    The number stated for it; else the sum of its territories, when every one of them has a number.
+    """
+    places = list(municipalities)
+    stated = _stated(places, year)
+    return stated | _added_up([place for place in places if place.pk not in stated], year)
 
 
 def _stated(places: list[Municipality], year: int) -> Counted:

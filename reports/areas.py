@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from libraries import access
-from libraries.models import Library, Municipality, Population, Region, Role, Territory
-from libraries.models.network import during
+from libraries import access, boundaries
+from libraries.models import Library, Municipality, Region, Role
 
 
 class Level(StrEnum):
@@ -63,9 +62,8 @@ class Area:
 PUBLIC = (Library.Kind.REGIONAL, Library.Kind.CENTRAL, Library.Kind.BRANCH)
 
 
-def municipality_area(municipality: Municipality) -> Area:
-    before = Q(successor=municipality) | Q(successor__successor=municipality)
-    merged = frozenset(Municipality.objects.filter(before).values_list("pk", flat=True))
+def municipality_area(municipality: Municipality, *, on: date) -> Area:
+    merged = boundaries.with_predecessors([municipality.pk], on=on) - {municipality.pk}
     return Area(Level.MUNICIPALITY, municipality.atvk, municipality.name, municipality, merged)
 
 
@@ -77,12 +75,12 @@ def whole_country() -> Area:
     return Area(Level.NATION, WHOLE_COUNTRY, _("Whole country"))
 
 
-def find(level: str, code: str, *, municipalities=None, regions=None, nation: bool = True) -> Area:
-    """The area, among those offered. Raises `AreaError`."""
+def find(level: str, code: str, *, on: date, municipalities=None, regions=None, nation: bool = True) -> Area:
+    """The area with all that has merged into it by this day, among those offered. Raises `AreaError`."""
     if level == Level.MUNICIPALITY:
         places = Municipality.objects.all() if municipalities is None else municipalities
         if place := places.filter(atvk=code).first():
-            return municipality_area(place)
+            return municipality_area(place, on=on)
         raise AreaError(_("There is no municipality with the ATVK code “%(code)s”.") % {"code": code})
     if level == Level.REGION:
         places = Region.objects.all() if regions is None else regions
@@ -94,13 +92,14 @@ def find(level: str, code: str, *, municipalities=None, regions=None, nation: bo
     raise AreaError(_("There is no such area."))
 
 
-def find_visible(user, level: str, code: str) -> Area:
+def find_visible(user, level: str, code: str, *, on: date) -> Area:
     """The area, if this person may open its summaries. Raises `AreaError` otherwise, as if it did not exist."""
     return find(
         level,
         code,
-        municipalities=access.visible_municipalities(user),
-        regions=access.visible_regions(user),
+        on=on,
+        municipalities=access.visible_municipalities(user, on=on),
+        regions=access.visible_regions(user, on=on),
         nation=access.may_see_nation(user),
     )
 
@@ -108,8 +107,8 @@ def find_visible(user, level: str, code: str) -> Area:
 def visible_areas(user, *, on: date) -> list[Area]:
     """Everything the person may open a summary of, the widest first; in three queries."""
     nation = [whole_country()] if access.may_see_nation(user) else []
-    regions = [region_area(region) for region in access.visible_regions(user)]
-    municipalities = access.visible_municipalities(user).on(on)
+    regions = [region_area(region) for region in access.visible_regions(user, on=on)]
+    municipalities = access.visible_municipalities(user, on=on).on(on)
     return nation + regions + [Area(Level.MUNICIPALITY, one.atvk, one.name, one) for one in municipalities]
 
 
@@ -146,33 +145,7 @@ class Inhabitants:
 
 
 def inhabitants_of(municipalities, *, year: int) -> dict[int, Inhabitants]:
-    """The population of each municipality by its id: as stated for it, or else the sum of all its territories.
-
-    Three queries however many municipalities.
-    """
-    places = dict(municipalities.values_list("pk", "name"))
-    stated = {one.municipality_id: one for one in Population.objects.filter(municipality__in=places, year=year)}
-    counted = _by_territories(set(places) - set(stated), year)
-    return {
-        pk: Inhabitants(name, stated[pk].total, stated[pk].children)
-        if pk in stated
-        else Inhabitants(name, *counted.get(pk, ()))
-        for pk, name in places.items()
-    }
-
-
-def _by_territories(places: set[int], year: int) -> dict[int, tuple[int | None, int | None]]:
-    """The sums of territories, for the municipalities of which every territory is known."""
-    of_year = Q(populations__year=year)
-    territories = Territory.objects.filter(during(date(year, 1, 1)), municipality__in=places).order_by()
-    sums = territories.values_list("municipality").annotate(
-        total=Sum("populations__total", filter=of_year),
-        children=Sum("populations__children", filter=of_year),
-        parts=Count("pk", distinct=True),
-        known=Count("populations__total", filter=of_year),
-        known_children=Count("populations__children", filter=of_year),
-    )
-    return {
-        place: (total if known == parts else None, children if known_children == parts else None)
-        for place, total, children, parts, known, known_children in sums
-    }
+    """The population of each municipality by its id; three queries however many municipalities."""
+    places = list(municipalities)
+    known = boundaries.population_of_each(places, year=year)
+    return {place.pk: Inhabitants(place.name, *known.get(place.pk, ())) for place in places}
