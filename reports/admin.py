@@ -8,34 +8,13 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from libraries import access
-
 from . import editions, opening
 from .blueprint import Frequency
 from .blueprint_reading import FormFileError
 from .models import Edition, Event, Form, Period, Report
 
 
-class ForAdministrators(admin.ModelAdmin):
-    """Rights here come from the role of administrator, as everywhere, not from Django's permissions."""
-
-    def has_module_permission(self, request):
-        return access.may_administer(request.user)
-
-    def has_view_permission(self, request, obj=None):
-        return access.may_administer(request.user)
-
-    def has_add_permission(self, request):
-        return access.may_administer(request.user)
-
-    def has_change_permission(self, request, obj=None):
-        return access.may_administer(request.user)
-
-    def has_delete_permission(self, request, obj=None):
-        return access.may_administer(request.user)
-
-
-class OnlyToRead(ForAdministrators):
+class OnlyToRead(admin.ModelAdmin):
     """What is made and changed elsewhere."""
 
     def has_add_permission(self, request):
@@ -96,7 +75,7 @@ class EditionForm(forms.ModelForm):
 
 
 @admin.register(Edition)
-class EditionAdmin(ForAdministrators):
+class EditionAdmin(admin.ModelAdmin):
     """Drafts are loaded from files, reviewed and published; a published edition can only be looked at."""
 
     form = EditionForm
@@ -128,7 +107,7 @@ class EditionAdmin(ForAdministrators):
         return super().has_delete_permission(request, obj) and not (obj and obj.frozen)
 
     def has_publish_permission(self, request):
-        return access.may_administer(request.user)
+        return self.has_change_permission(request)
 
     def save_model(self, request, obj, form, change):
         """Loaded already, while the form was checked."""
@@ -184,7 +163,7 @@ class PeriodForm(forms.ModelForm):
 
 
 @admin.register(Period)
-class PeriodAdmin(ForAdministrators):
+class PeriodAdmin(admin.ModelAdmin):
     form = PeriodForm
     list_display = ["code", "form", "opens", "due", "report_count"]
     list_filter = ["form", "opens", "due"]
