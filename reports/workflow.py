@@ -48,7 +48,9 @@ class NotReadyError(WorkflowError):
         super().__init__(text % {"count": len(issues)})
 
 
-def move(report: Report, to: Status, *, by: User | None, comment: str = "", **fields: object) -> Event:
+def move(
+    report: Report, to: Status, *, by: User | None, comment: str = "", at: datetime | None = None, **fields: object
+) -> Event:
     """Change the status, and `fields` of the report with it. Raises `WorkflowError`."""
     came_from = Status(report.status)
     if (came_from, to) not in MOVES:
@@ -59,7 +61,9 @@ def move(report: Report, to: Status, *, by: User | None, comment: str = "", **fi
         unchanged = Report.objects.filter(pk=report.pk, status=came_from, changed_at=report.changed_at)
         if not unchanged.update(status=to, **fields):
             raise WorkflowError(_("Someone else has just changed this report. Reload the page to see it."))
-        event = Event.objects.create(report=report, by=by, old=came_from, new=to, comment=comment)
+        event = Event.objects.create(
+            report=report, by=by, at=at or timezone.now(), old=came_from, new=to, comment=comment
+        )
     report.status = to
     for name, value in fields.items():
         setattr(report, name, value)
@@ -77,19 +81,22 @@ def submit(report: Report, *, by: User, signed_by: str, signed_post: str, at: da
         raise WorkflowError(_("Write the name and the post of the person who signs the report."))
     if open_issues := blocking(read(report)):
         raise NotReadyError(open_issues)
+    at = at or timezone.now()
     return move(
         report,
         Status.SUBMITTED,
         by=by,
+        at=at,
         signed_by=signed_by.strip(),
         signed_post=signed_post.strip(),
-        submitted_at=at or timezone.now(),
+        submitted_at=at,
     )
 
 
 def accept(report: Report, *, by: User, at: datetime | None = None) -> Event:
     """Accept a submitted report; from then on it is locked."""
-    return move(report, Status.ACCEPTED, by=by, accepted_at=at or timezone.now())
+    at = at or timezone.now()
+    return move(report, Status.ACCEPTED, by=by, at=at, accepted_at=at)
 
 
 def give_back(report: Report, *, by: User, comment: str) -> Event:
