@@ -5,10 +5,11 @@ Ratios are always recomputed. A total, a balance or a count of rows that was typ
 computed one until a person decides (domain, b.0 “Totals and their parts”).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from .blueprint import (
     Balance,
@@ -193,7 +194,7 @@ def _row_distinct(formula: RowDistinct, workings: _Workings) -> Result:
     return (Decimal(len(values)) if values else None), ()
 
 
-_RULES = {
+_RULES: Mapping[type, Callable[[Any, _Workings], Result]] = {
     Sum: _sum,
     Difference: _difference,
     Ratio: _ratio,

@@ -29,22 +29,29 @@ class ImportingError(Exception):
 
 
 @dataclass(frozen=True)
-class Plan:
-    """What a file would do: `problems`, or else `targets` with the values to write.
+class Counts:
+    """How many values of a file the reports do not have yet, have otherwise, and have already."""
 
-    `created`, `changed` and `unchanged` count values, `blank` cells left empty; `ignored` are columns not read.
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a file would do: nothing when there are `problems`, else write the values of `targets`.
+
+    `ignored` are columns that were not read, `blank` counts the cells left empty.
     """
 
     form: Form
     name: str
     as_history: bool
-    problems: Sequence[Problem] = ()
-    targets: Sequence[Target] = ()
-    ignored: Sequence[str] = ()
-    blank: int = 0
-    created: int = 0
-    changed: int = 0
-    unchanged: int = 0
+    problems: Sequence[Problem]
+    targets: Sequence[Target]
+    ignored: Sequence[str]
+    blank: int
+    counts: Counts
 
 
 @dataclass(frozen=True)
@@ -70,16 +77,16 @@ def plan(
     """
     file = read_values(source, name=name, period=period)
     planner = Planner(form, file, as_history=as_history, on=on or timezone.localdate())
-    plain = {"form": form, "name": name, "as_history": as_history, "ignored": file.ignored, "blank": file.blank}
-    if problems := [*file.problems, *planner.problems]:
-        return Plan(**plain, problems=problems)
-    counts = _leave_out_what_is_known(planner.targets)
-    _leave_out_known_explanations(planner.targets)
+    counts = Counts()
+    problems = [*file.problems, *planner.problems]
+    if not problems:
+        counts = _leave_out_what_is_known(planner.targets)
+        _leave_out_known_explanations(planner.targets)
     targets = [target for target in planner.targets if target.given or target.explanations]
-    return Plan(**plain, targets=targets, **counts)
+    return Plan(form, name, as_history, problems, targets, file.ignored, file.blank, counts)
 
 
-def _leave_out_what_is_known(targets: Sequence[Target]) -> dict[str, int]:
+def _leave_out_what_is_known(targets: Sequence[Target]) -> Counts:
     """Drop the values that the reports have already; says how many are new, others and the same."""
     reports = {target.report.pk: target.given for target in targets if target.report}
     total = sum(len(target.given) for target in targets)
@@ -94,7 +101,7 @@ def _leave_out_what_is_known(targets: Sequence[Target]) -> dict[str, int]:
             del reports[value.report_id][value.code]
         elif value.raw or value.stated is not None or value.state != State.KNOWN:
             changed += 1
-    return {"created": total - changed - unchanged, "changed": changed, "unchanged": unchanged}
+    return Counts(total - changed - unchanged, changed, unchanged)
 
 
 COMPARED = ("report", "code", "number", "stated", "state", "raw", "origin")

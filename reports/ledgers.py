@@ -5,8 +5,12 @@ Values are read at once, changed and computed in memory, and written at once, fo
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
+from django.db import connections, router
+from django.db.models import Model
+from django.db.models.sql import InsertQuery
 from django.utils import timezone
 
 from libraries.models import User
@@ -38,12 +42,13 @@ class Ledger:
         self.changes: list[ValueChange] = []
 
     def put(self, entries: Mapping[str, Entry], by: User | None) -> None:
+        at = timezone.now()
         for code, entry in entries.items():
-            value = self.values.get(code) or Value(report=self.report, code=code, version=0)
+            value = self.values.get(code) or Value(report_id=self.report.pk, code=code, version=0)
             before = _in_words(value)
             if code in self.values and _same(value, entry.given):
                 continue
-            _put(value, entry, by)
+            _put(value, entry, by, at)
             self.values[code] = value
             if (after := _in_words(value)) != before:
                 self.changes.append(_change(self.report, value, before, after))
@@ -63,7 +68,9 @@ class Ledger:
             elif value is not None:
                 _settle(value, figure.number, agreed=figure.computed is not None and not figure.disagrees)
             elif figure.number is not None:
-                self.values[code] = Value(report=self.report, code=code, number=figure.number, origin=Origin.COMPUTED)
+                self.values[code] = Value(
+                    report_id=self.report.pk, code=code, number=figure.number, origin=Origin.COMPUTED
+                )
 
     def fresh(self) -> list[Value]:
         return [value for code, value in self.values.items() if code not in self.stored]
@@ -84,22 +91,40 @@ def read_ledgers(reports: Sequence[Report]) -> list[Ledger]:
 
 
 def write(ledgers: Sequence[Ledger]) -> None:
-    Value.objects.bulk_create([value for ledger in ledgers for value in ledger.fresh()])
+    _insert([value for ledger in ledgers for value in ledger.fresh()])
     changed = [value for ledger in ledgers for value in ledger.changed()]
     # Not bulk_update: for tens of thousands of values its CASE expressions take minutes.
     Value.objects.bulk_create(changed, update_conflicts=True, unique_fields=["id"], update_fields=VALUE_FIELDS)
-    ValueChange.objects.bulk_create([change for ledger in ledgers for change in ledger.changes])
+    _insert([change for ledger in ledgers for change in ledger.changes])
+
+
+def _insert[Stored: (Value, ValueChange)](rows: Sequence[Stored]) -> None:
+    """What bulk_create does, without building a statement for every row: a country's year takes a third of the time."""
+    if not rows:
+        return
+    model = type(rows[0])
+    connection = connections[router.db_for_write(model)]
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    sample: list[Model] = [rows[0]]
+    query = InsertQuery(model)
+    query.insert_values(fields, sample)
+    ((statement, _one),) = query.get_compiler(connection=connection).as_sql()
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            statement,
+            [[field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields] for row in rows],
+        )
 
 
 def _same(value: Value, given: Given) -> bool:
     return (value.stated, value.state, value.raw) == (given.number, given.state, given.raw)
 
 
-def _put(value: Value, entry: Entry, by: User | None) -> None:
+def _put(value: Value, entry: Entry, by: User | None, at: datetime) -> None:
     value.number = value.stated = entry.given.number
     value.state, value.raw = entry.given.state, entry.given.raw
     value.origin, value.origin_note = entry.origin, entry.note
-    value.changed_by, value.changed_at = by, timezone.now()
+    value.changed_by_id, value.changed_at = by.pk if by else None, at
     value.version += 1
 
 
@@ -114,13 +139,13 @@ def _in_words(value: Value) -> str:
 
 def _change(report: Report, value: Value, before: str, after: str) -> ValueChange:
     return ValueChange(
-        report=report,
+        report_id=report.pk,
         code=value.code,
         old=before,
         new=after,
         origin=value.origin,
         status=report.status,
-        by=value.changed_by,
+        by_id=value.changed_by_id,
         at=value.changed_at,
     )
 

@@ -1,6 +1,7 @@
 """Values in from a CSV or XLSX file: every problem with its row, then all or nothing."""
 
 import json
+from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 
@@ -62,9 +63,7 @@ def _as_json(plan, outcome):
     ]
     told = {
         "problems": problems,
-        "created": plan.created,
-        "changed": plan.changed,
-        "unchanged": plan.unchanged,
+        **asdict(plan.counts),
         "blank": plan.blank,
         "ignored_columns": list(plan.ignored),
         "issues": issue_lists.as_data(outcome.issues),
@@ -78,9 +77,9 @@ def _in_words(plan, outcome, *, dry_run):
     if plan.problems:
         yield from _problems_in_words(plan.problems)
         return
-    yield _("Values: %(created)d new, %(changed)d changed, %(unchanged)d the same.") % vars(plan)
+    yield _("Values: %(created)d new, %(changed)d changed, %(unchanged)d the same.") % asdict(plan.counts)
     if plan.blank:
-        yield _("Left blank: %(blank)d.") % vars(plan)
+        yield _("Left blank: %(blank)d.") % {"blank": plan.blank}
     if dry_run:
         yield _("Nothing was written: this was a dry run.")
     elif outcome.issues:
