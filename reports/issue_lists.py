@@ -30,8 +30,9 @@ def as_data(found: Iterable[Found]) -> list[dict[str, str | int | None]]:
 
 def as_text(found: Iterable[Found]) -> Iterator[str]:
     """Lines grouped by report, in the order they come in."""
-    for report, issues in groupby(found, key=lambda one: one[0]):
-        yield ""
+    for number, (report, issues) in enumerate(groupby(found, key=lambda one: one[0])):
+        if number:
+            yield ""
         yield f"{report.library.name} ({report.library.register_number}), {report.period.code}"
         for _report, issue in issues:
             yield f"  {issue.rule}  {issue.code}: {issue.message}"
@@ -44,4 +45,4 @@ def in_numbers(found: Iterable[Found]) -> Iterator[str]:
         by_rule.setdefault(issue.rule, []).append(report.pk)
     for rule, reports in sorted(by_rule.items()):
         words = {"rule": rule, "issues": len(reports), "reports": len(set(reports))}
-        yield _("%(rule)s: %(issues)d in %(reports)d reports") % words
+        yield _("%(rule)s: %(issues)d (reports: %(reports)d)") % words

@@ -6,7 +6,6 @@ from itertools import batched
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from reports import checks, issue_lists
 from reports.facts import read_all
@@ -55,6 +54,4 @@ def _as_json(issues):
 def _in_words(reports, issues):
     yield from issue_lists.as_text(issues)
     yield ""
-    number = len(issues)
-    sentence = ngettext("%(number)d issue in %(reports)d reports.", "%(number)d issues in %(reports)d reports.", number)
-    yield sentence % {"number": number, "reports": len(reports)}
+    yield _("Reports: %(reports)d, issues: %(issues)d.") % {"reports": len(reports), "issues": len(issues)}
