@@ -34,7 +34,8 @@ def rights_of(user, *, on: date | None = None) -> Rights:
     if not user.is_authenticated or not user.is_active:
         return Rights()
     on = on or timezone.localdate()
-    known = user.__dict__.setdefault("_rights", {})
+    # Set by its name, so that the account and the lazy one of a request remember the same.
+    known = user._rights = getattr(user, "_rights", {})
     if on not in known:
         known[on] = _read_rights(user, on)
     return known[on]
@@ -46,7 +47,7 @@ def _read_rights(user, on: date) -> Rights:
         scope = member.library_id or member.municipality_id or member.region_id
         scopes[member.role] = scopes.get(member.role, frozenset()) | {scope}
     if Role.CENTRAL in scopes:
-        scopes[Role.CENTRAL] = with_predecessors(scopes[Role.CENTRAL], on=on)
+        scopes[Role.CENTRAL] = frozenset(with_predecessors(filter(None, scopes[Role.CENTRAL]), on=on))
     return Rights(scopes)
 
 

@@ -54,9 +54,9 @@ def successor_of(municipality: Municipality, *, on: date) -> Municipality:
 def successors_of(municipality: Municipality) -> set[int]:
     """Ids of all that the municipality has become since."""
     found: set[int] = set()
-    while municipality.successor and municipality.successor_id not in found:
-        found.add(municipality.successor_id)
-        municipality = municipality.successor
+    while (successor := municipality.successor) and successor.pk not in found:
+        found.add(successor.pk)
+        municipality = successor
     return found
 
 
@@ -108,10 +108,10 @@ def population_of_area(municipalities: Iterable[Municipality], *, year: int) -> 
     """Official inhabitants of municipalities together, in two queries."""
     places = list(municipalities)
     known = population_of_each(places, year=year)
-    children = [known.get(place.pk, (None, None))[1] for place in places]
+    children = [known[place.pk][1] if place.pk in known else None for place in places]
     return AreaPopulation(
         total=sum(total for total, _ in known.values()) if known else None,
-        children=None if None in children or not children else sum(children),
+        children=sum(filter(None, children)) if children and None not in children else None,
         missing=tuple(place.name for place in places if place.pk not in known),
     )
 
@@ -133,17 +133,17 @@ def _stated(places: list[Municipality], year: int) -> Counted:
 
 def _added_up(places: list[Municipality], year: int) -> Counted:
     """Sums over the territories that existed at the beginning of the year."""
-    of_year = {"filter": Q(populations__year=year)}
+    of_year = Q(populations__year=year)
     sums = (
         Territory.objects.filter(during(date(year, 1, 1)), municipality__in=places)
         .order_by()
         .values("municipality")
         .annotate(
             every=Count("pk", distinct=True),
-            counted=Count("populations__total", **of_year),
-            total=Sum("populations__total", **of_year),
-            with_children=Count("populations__children", **of_year),
-            children=Sum("populations__children", **of_year),
+            counted=Count("populations__total", filter=of_year),
+            total=Sum("populations__total", filter=of_year),
+            with_children=Count("populations__children", filter=of_year),
+            children=Sum("populations__children", filter=of_year),
         )
     )
     return {

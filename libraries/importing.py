@@ -43,33 +43,38 @@ def descent(parents: dict[str, str | None]) -> tuple[dict[str, int], dict[str, l
         if one in path:
             circle = list(path)[list(path).index(one) :]
             circles |= {one: circle[at:] + circle[:at] + [one] for at, one in enumerate(circle)}
-        generation = generations.get(one, -1)
+        generation = generations.get(one or "", -1)
         for one in reversed(path):
             generation = generations[one] = generation + 1
     return generations, circles
 
 
+LIBRARY_FIELDS = (
+    "register_number",
+    "name",
+    "kind",
+    "municipality",
+    "territory",
+    "parent",
+    "isil",
+    "address",
+    "founded",
+    "opened",
+    "closed",
+    "is_only_library",
+    "premises_area_m2",
+    "user_seats",
+    "accessible_premises",
+    "wifi_available",
+    "service_centre",
+)
+
+
 class LibraryResource(TableResource):
     """Libraries by register number; parents and children may come in any order."""
 
-    required = ("register_number", "name", "kind", "municipality")
-    optional = (
-        "territory",
-        "territory_name",
-        "territory_kind",
-        "parent",
-        "isil",
-        "address",
-        "founded",
-        "opened",
-        "closed",
-        "is_only_library",
-        "premises_area_m2",
-        "user_seats",
-        "accessible_premises",
-        "wifi_available",
-        "service_centre",
-    )
+    required = LIBRARY_FIELDS[:4]
+    optional = (*LIBRARY_FIELDS[4:], "territory_name", "territory_kind")
 
     register_number = Column("register_number", cells.text, required=True, longest=24)
     name = Column("name", cells.text, required=True, longest=200)
@@ -91,9 +96,7 @@ class LibraryResource(TableResource):
 
     class Meta:
         model = Library
-        fields = ("register_number", "name", "kind", "municipality", "territory", "parent", "isil", "address")
-        fields += ("founded", "opened", "closed", "is_only_library", "premises_area_m2", "user_seats")
-        fields += ("accessible_premises", "wifi_available", "service_centre")
+        fields = LIBRARY_FIELDS
         import_id_fields = ("register_number",)
 
     def __init__(self, **kwargs):
@@ -278,4 +281,5 @@ class PopulationResource(TableResource):
             yield _("The same area and year are already in row %(row)s.") % {"row": self.repeated[row[ROW]]}
 
     def dehydrate_area(self, population: Population) -> str:
-        return (population.territory or population.municipality).atvk
+        area = population.territory or population.municipality
+        return area.atvk if area else ""

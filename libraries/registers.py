@@ -83,7 +83,7 @@ def _read(rows: tuple[Row, ...]) -> list[Entry]:
         if entry.successor and entry.successor not in known
     ]
     if problems:
-        raise TableError(sorted(problems, key=lambda problem: problem.row))
+        raise TableError(sorted(problems, key=lambda problem: problem.row or 0))
     return list(entries.values())
 
 

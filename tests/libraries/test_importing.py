@@ -204,9 +204,9 @@ def test_a_corrected_municipality_leaves_no_move(library, other_municipality):
 
 def test_headings_that_are_missing_unknown_or_said_twice(db):
     assert refusal(csv_file("register_number;name;type;Name", "1;2;3;4")) == [
-        "“type” is not a column of this register; it has register_number, name, kind, municipality, territory, "
-        "territory_name, territory_kind, parent, isil, address, founded, opened, closed, is_only_library, "
-        "premises_area_m2, user_seats, accessible_premises, wifi_available, service_centre.",
+        "“type” is not a column of this register; it has register_number, name, kind, municipality, territory, parent, "
+        "isil, address, founded, opened, closed, is_only_library, premises_area_m2, user_seats, accessible_premises, "
+        "wifi_available, service_centre, territory_name, territory_kind.",
         "The column “kind” is missing.",
         "The column “municipality” is missing.",
         "Two columns mean “name”.",
