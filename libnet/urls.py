@@ -14,6 +14,7 @@ urlpatterns = [
     path("password/changed/", accounts.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("language/", views.choose_language, name="set_language"),
     path("", include("reports.urls")),
+    path("", include("reports.urls_summaries")),
     path("", include("training.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -104,11 +104,11 @@ def find_visible(user, level: str, code: str, *, on: date) -> Area:
     )
 
 
-def visible_areas(user, *, on: date) -> list[Area]:
-    """Everything the person may open a summary of, the widest first; in three queries."""
+def visible_areas(user, *, on: date, day: date) -> list[Area]:
+    """What there was on some day that the person may open a summary of, the widest first; in constant queries."""
     nation = [whole_country()] if access.may_see_nation(user) else []
     regions = [region_area(region) for region in access.visible_regions(user, on=on)]
-    municipalities = access.visible_municipalities(user, on=on).on(on)
+    municipalities = access.visible_municipalities(user, on=on).on(day)
     return nation + regions + [Area(Level.MUNICIPALITY, one.atvk, one.name, one) for one in municipalities]
 
 

@@ -99,7 +99,7 @@ class LibraryRows:
             cells=tuple(self._own_cell(code, line) for code in self.codes),
             key=line.register_number,
             group=line.atvk,
-            identifiers={"municipality": line.municipality_name, "atvk": line.atvk, "isil": line.isil},
+            identifiers={"municipality": line.municipality_name, "isil": line.isil, "report": str(line.report)},
         )
 
     def _own_cell(self, code: str, line: Line) -> Cell:

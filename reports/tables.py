@@ -26,7 +26,7 @@ class Shape(StrEnum):
     POINTS = "points"
 
 
-NUMERIC = frozenset(Shape) - {Shape.TEXT, Shape.FLAG}
+NUMERIC = frozenset(Shape) - {Shape.TEXT}
 
 
 class RowKind(StrEnum):
@@ -98,6 +98,17 @@ class Cell:
     @property
     def numeric(self) -> bool:
         return self.shape in NUMERIC
+
+    @property
+    def marks(self) -> str:
+        """The numbers of its footnotes, those in a row drawn together: 1–3, 7."""
+        runs: list[list[int]] = []
+        for number in self.notes:
+            if runs and number == runs[-1][-1] + 1:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A summary as CSV or JSON for machines: one row a figure, plain decimals with a point, states as words of their own."""
+"""A summary as CSV or JSON for machines: one row a figure, plain decimals with a point, states in words."""
 
 import csv
 import json

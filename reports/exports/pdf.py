@@ -1,0 +1,88 @@
+"""Summaries and reports as PDF. What is printed may be hostile, so it can reach nothing but our own files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from mimetypes import guess_type
+from urllib.parse import unquote, urlsplit
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils import translation
+from weasyprint import HTML
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from ..models import Photo
+from ..report_documents import Document
+from ..summary_books import Book
+from ..tables import RowKind, Table
+
+# Addresses of a host that does not exist, so that nothing outside can be meant: files of ours, pictures of the report.
+OURS = "https://print.invalid/"
+STATIC, PICTURE = "/static/", "/picture/"
+COLUMNS = 9  # of figures, that fit on a page on its side
+
+
+class OurFiles(URLFetcher):
+    """Gives the renderer our static files and the pictures of one report; no network, no other file."""
+
+    def __init__(self, pictures: Mapping[str, Photo] | None = None):
+        super().__init__(allowed_protocols=["https"], allow_redirects=False)
+        self.pictures = pictures or {}
+
+    def fetch(self, url: str, headers=None) -> URLFetcherResponse:
+        """The file at one of our addresses. Raises `ValueError` for every other."""
+        if not url.startswith(OURS):
+            raise ValueError(f"Not ours: {url}")
+        path = unquote(urlsplit(url).path)
+        body = self._static(path.removeprefix(STATIC)) if path.startswith(STATIC) else self._picture(path)
+        return URLFetcherResponse(url, body, {"Content-Type": guess_type(path)[0] or "image/jpeg"})
+
+    def _static(self, name: str) -> bytes:
+        found = finders.find(name)
+        if not isinstance(found, str):
+            raise ValueError(f"No such file: {name}")
+        with open(found, "rb") as file:
+            return file.read()
+
+    def _picture(self, path: str) -> bytes:
+        photo = self.pictures.get(path.removeprefix(PICTURE))
+        if photo is None:
+            raise ValueError(f"No such picture: {path}")
+        with photo.image.open("rb") as file:
+            return file.read()
+
+
+def printed(template: str, context: dict, language: str, pictures: Mapping[str, Photo] | None = None) -> bytes:
+    """A template made a PDF, in a language."""
+    with translation.override(language):
+        html = render_to_string(template, {**context, "language": language})
+    return HTML(string=html, base_url=OURS, url_fetcher=OurFiles(pictures)).write_pdf(pdf_tags=True)
+
+
+def report_pdf(document: Document) -> bytes:
+    """One library's whole report."""
+    return printed("print/report.html", {"document": document}, document.language, document.pictures)
+
+
+@dataclass(frozen=True)
+class PrintedChapter:
+    """A chapter by library, cut into tables that fit on the paper."""
+
+    title: str
+    tables: tuple[Table, ...]
+
+
+def summary_pdf(book: Book) -> bytes:
+    """A summary: all indicators together, then the libraries chapter by chapter."""
+    chapters = [_printed_chapter(chapter.title, chapter.libraries) for chapter in book.chapters]
+    return printed("print/summary.html", {"book": book, "chapters": chapters}, book.language)
+
+
+def _printed_chapter(title: str, table: Table) -> PrintedChapter:
+    filled = [column.code for at, column in enumerate(table.columns) if _says_something(table, at)]
+    return PrintedChapter(title, tuple(table.only(filled).parts(COLUMNS)) if filled else ())
+
+
+def _says_something(table: Table, at: int) -> bool:
+    """Whether any row has something in this column: paper is spared the empty ones."""
+    return any(row.cells[at].text for row in table.rows if row.kind != RowKind.HEADING)

@@ -1,0 +1,143 @@
+"""Summaries: the areas a person may open, and the summary of one as a page or a file."""
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ..aggregates import summarise
+from ..areas import PUBLIC, Area, AreaError, Level, find_visible, may_see_provisional, visible_areas
+from ..exports.csv import csv_of
+from ..exports.pdf import summary_pdf
+from ..exports.xlsx import workbook_of
+from ..models import Period, Report, Status
+from ..opening import OpeningError
+from ..summary_books import book_of
+from ..summary_pages import Choice, SummaryPage, summary_url
+from ..summary_tables import Drawing
+from ..tables import Cell, Column, Row, RowKind, Shape, Table
+from ..tallies import Scope
+
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WRITERS = {
+    "xlsx": (workbook_of, SPREADSHEET),
+    "pdf": (summary_pdf, "application/pdf"),
+    "csv": (csv_of, "text/csv; charset=utf-8"),
+}
+
+
+class PeriodForm(forms.Form):
+    """Which form's which period, as "annual/2023"."""
+
+    period = forms.ChoiceField(label=_("Form and period"), required=False)
+
+    def __init__(self, periods: list[Period], *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for period in periods:
+            groups.setdefault(str(period.form), []).append((_key(period), period.code))
+        self.fields["period"].choices = list(groups.items())
+
+
+def _key(period: Period) -> str:
+    return f"{period.form.code}/{period.code}"
+
+
+@require_safe
+def summary_list(request: HttpRequest) -> HttpResponse:
+    """The areas whose summaries the person may open, with how many reports of a period are in."""
+    periods = list(Period.objects.filter(reports__isnull=False).distinct().select_related("form"))
+    asked = request.GET.get("period", "")
+    period = next((one for one in periods if _key(one) == asked), periods[0] if periods else None)
+    form = PeriodForm(periods, initial={"period": _key(period) if period else ""})
+    table = _areas_table(request.user, period) if period else None
+    return render(request, "reports/summaries/list.html", {"form": form, "period": period, "table": table})
+
+
+def _areas_table(user, period: Period) -> Table:
+    counts = _counts(period)
+    rows: list[Row] = []
+    for area in visible_areas(user, on=timezone.localdate(), day=period.last_day):
+        expected = _reports_of(area, counts)
+        if not sum(expected.values()):
+            continue
+        heading = _heading(area.level)
+        if heading not in (row.header for row in rows if row.kind == RowKind.HEADING):
+            rows.append(Row(heading, kind=RowKind.HEADING))
+        rows.append(_area_row(area, period, expected))
+    columns = (
+        Column("expected", _("Expected"), shape=Shape.NUMBER),
+        Column("submitted", _("Submitted"), shape=Shape.NUMBER),
+        Column("accepted", _("Accepted"), shape=Shape.NUMBER),
+    )
+    return Table(f"{period.form}, {period.code}", _("Area"), columns, tuple(rows))
+
+
+type Counts = list[tuple[int, int | None, str, int]]  # municipality, region, status, reports
+
+
+def _counts(period: Period) -> Counts:
+    reports = Report.objects.filter(period=period, library__kind__in=PUBLIC).order_by()
+    return list(reports.values_list("municipality", "region", "status").annotate(Count("pk")))
+
+
+def _reports_of(area: Area, counts: Counts) -> dict[str, int]:
+    """Reports of the area by status."""
+    found: dict[str, int] = {}
+    for municipality, region, status, count in counts:
+        place = {Level.MUNICIPALITY: municipality, Level.REGION: region}.get(area.level)
+        if area.level == Level.NATION or place in area.ids:
+            found[status] = found.get(status, 0) + count
+    return found
+
+
+def _heading(level: Level) -> str:
+    headings = {Level.NATION: _("Country"), Level.REGION: _("Regions"), Level.MUNICIPALITY: _("Municipalities")}
+    return headings[level]
+
+
+def _area_row(area: Area, period: Period, reports: dict[str, int]) -> Row:
+    accepted = reports.get(Status.ACCEPTED, 0)
+    numbers = (sum(reports.values()), accepted + reports.get(Status.SUBMITTED, 0), accepted)
+    cells = tuple(Cell(str(number), None, Shape.NUMBER) for number in numbers)
+    return Row(area.name, cells, url=summary_url(area, period.form.code, period.code))
+
+
+@require_safe
+def summary(request: HttpRequest, form: str, period: str, level: str, code: str) -> HttpResponse:
+    """One area's summary of one period, as a page or, with `format`, as a file."""
+    today = timezone.localdate()
+    try:
+        area = find_visible(request.user, level, code, on=today)
+        chosen = get_object_or_404(Period.objects.select_related("form"), form__code=form, code=period)
+        choice = Choice.of(request.GET)
+        provisional = may_see_provisional(request.user, area, on=today)
+        if choice.scope == Scope.PROVISIONAL and not provisional:
+            raise PermissionDenied
+        summed = summarise(area, chosen, choice.scope, at=timezone.now())
+    except (AreaError, OpeningError) as error:
+        raise Http404(str(error)) from error
+    page = SummaryPage(Drawing(summed, get_language() or "lv"), choice, provisional)
+    if choice.format:
+        return _file(page)
+    context = {"page": page, "chapter": page.chapter, "indicator": page.indicator}
+    return render(request, "reports/summaries/summary.html", context)
+
+
+def _file(page: SummaryPage) -> HttpResponse:
+    """The same summary as a file; only paper goes by municipality, other files always have every library."""
+    kind, chapter = page.choice.format, page.chapter
+    write, content_type = WRITERS[kind]
+    book = book_of(page.drawing, chapter, municipalities=kind == "pdf" and page.by_municipality)
+    response = HttpResponse(write(book), content_type=content_type)
+    summary = page.drawing.summary
+    parts = (summary.blueprint.form, summary.period.code, page.area.level.value, page.area.code)
+    name = "-".join([*parts, chapter.code] if chapter else parts)
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind}") or ""
+    return response
