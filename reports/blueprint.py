@@ -324,6 +324,7 @@ class Blueprint:
     tables: Mapping[str, RowTable]
     checks: tuple[Check, ...]
     missing_codes: Mapping[str, str] = field(default_factory=dict)
+    yearly_form: str = ""  # of a quarterly form: the form whose year the first quarter carries on from
 
     @cached_property
     def order(self) -> tuple[str, ...]:

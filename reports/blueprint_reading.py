@@ -88,6 +88,7 @@ def _read(source: Source, problems: list[str]) -> Blueprint:
         tables=_by_code(map(_table, source.objects("tables")), problems),
         checks=tuple(_check(one) for one in source.objects("checks")),
         missing_codes=source.take("missing_codes", dict, {}),
+        yearly_form=form.take("yearly_form", str, ""),
     )
     form.done()
     periods.done()

@@ -116,12 +116,12 @@ def _earlier_quarters(report: Report) -> list[Key]:
 
 
 def key_before(report: Report) -> Key:
-    """The period whose end is this one's start: the quarter before, the last annual report for the first quarter."""
+    """The period whose end is this one's start: the quarter before, or last year's report for the first quarter."""
     period = report.period
     if period.quarter is None:
         return _same_form(report, period.last_year)
     if period.quarter == 1:
-        return "annual", str(period.year - 1)
+        return report.blueprint.yearly_form, str(period.year - 1)
     return _same_form(report, f"{period.year}-Q{period.quarter - 1}")
 
 
