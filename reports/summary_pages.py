@@ -162,7 +162,7 @@ class SummaryPage:
         """The indicators together, each leading to what is behind it."""
         if self.indicator:
             return None
-        return linked(self.drawing.indicators(self.chapter), self._into_indicator)
+        return replace(linked(self.drawing.indicators(self.chapter), self._into_indicator), caption="")
 
     def _into_indicator(self, row: Row) -> str:
         return "" if row.kind == RowKind.HEADING else self.choice.link(chapter="", indicator=row.key)
@@ -177,7 +177,8 @@ class SummaryPage:
             table = libraries_table(self.drawing, self.chapter.codes, title, municipalities=self.by_municipality)
         else:
             return None
-        return linked(table, self._into_row)
+        # The page has said above what is missing.
+        return replace(linked(table, self._into_row), caption="", notes=table.notes if self.indicator else ())
 
     def _into_row(self, row: Row) -> str:
         """From a library to its report, from a municipality to its own summary."""

@@ -155,8 +155,9 @@ Libraries = Mapping[int, Mapping[int, LibraryFigures]]
 def gaps_of(counted: Counted, tallies: TalliesByPeriod, lines: Iterable[Line]) -> Libraries:
     """By period, the libraries that lack a part of some ratio; one query, or none when nobody lacks any."""
     by_report = {line.report: line for line in lines}
-    codes = _codes_with_gaps(counted, tallies, by_report.values())
-    if not codes:
+    codes = _parts_of_ratios(counted.blueprint)
+    sizes = {period: sum(line.period == period for line in by_report.values()) for period in counted.periods}
+    if all(_known(tallies[period], code) == size for period, size in sizes.items() for code in codes):
         return {period: {} for period in counted.periods}
     known = Value.objects.filter(code__in=codes, number__isnull=False).order_by().values("report")
     complete = known.annotate(parts=Count("pk")).filter(parts=len(codes)).values("report")
@@ -164,16 +165,11 @@ def gaps_of(counted: Counted, tallies: TalliesByPeriod, lines: Iterable[Line]) -
     return _by_library(counted, values, by_report)
 
 
-def _codes_with_gaps(counted: Counted, tallies: TalliesByPeriod, lines: Collection[Line]) -> list[str]:
-    sizes = {period: sum(line.period == period for line in lines) for period in counted.periods}
-    found: dict[str, None] = {}
-    for indicator in counted.blueprint.indicators.values():
-        if not isinstance(indicator.formula, Ratio) or is_of_area(counted.blueprint, indicator.formula):
-            continue
-        parts = ratio_parts(indicator.formula)
-        if any(_known(tallies[period], code) < size for period, size in sizes.items() for code in parts):
-            found.update(dict.fromkeys(parts))
-    return list(found)
+def _parts_of_ratios(blueprint: Blueprint) -> list[str]:
+    """What the ratios are made of that do not stand over an official figure."""
+    formulas = [one.formula for one in blueprint.indicators.values()]
+    ratios = [one for one in formulas if isinstance(one, Ratio) and not is_of_area(blueprint, one)]
+    return list(dict.fromkeys(code for ratio in ratios for code in ratio_parts(ratio)))
 
 
 def _known(tallies: Mapping[str, Tally], code: str) -> int:

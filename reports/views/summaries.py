@@ -1,5 +1,7 @@
 """Summaries: the areas a person may open, and the summary of one as a page or a file."""
 
+from decimal import Decimal
+
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
@@ -52,12 +54,18 @@ def _key(period: Period) -> str:
 @require_safe
 def summary_list(request: HttpRequest) -> HttpResponse:
     """The areas whose summaries the person may open, with how many reports of a period are in."""
-    periods = list(Period.objects.filter(reports__isnull=False).distinct().select_related("form"))
+    periods = _periods_with_reports()
     asked = request.GET.get("period", "")
     period = next((one for one in periods if _key(one) == asked), periods[0] if periods else None)
     form = PeriodForm(periods, initial={"period": _key(period) if period else ""})
     table = _areas_table(request.user, period) if period else None
     return render(request, "reports/summaries/list.html", {"form": form, "period": period, "table": table})
+
+
+def _periods_with_reports() -> list[Period]:
+    """The latest first; a year before its last quarter."""
+    periods = Period.objects.filter(reports__isnull=False).distinct().select_related("form")
+    return sorted(periods, key=lambda period: (period.last_day, period.quarter is None), reverse=True)
 
 
 def _areas_table(user, period: Period) -> Table:
@@ -105,7 +113,7 @@ def _heading(level: Level) -> str:
 def _area_row(area: Area, period: Period, reports: dict[str, int]) -> Row:
     accepted = reports.get(Status.ACCEPTED, 0)
     numbers = (sum(reports.values()), accepted + reports.get(Status.SUBMITTED, 0), accepted)
-    cells = tuple(Cell(str(number), None, Shape.NUMBER) for number in numbers)
+    cells = tuple(Cell(str(number), Decimal(number), Shape.NUMBER) for number in numbers)
     return Row(area.name, cells, url=summary_url(area, period.form.code, period.code))
 
 
