@@ -15,6 +15,12 @@ def quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def own_media(settings, tmp_path):
+    """What a test uploads is its own, and gone after it."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
 def person(username: str, role: Role | None = None, **scope) -> User:
     user = User.objects.create_user(username, password=PASSWORD, first_name=username.capitalize())
     if role:
