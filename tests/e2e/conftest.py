@@ -1,0 +1,153 @@
+"""A real browser on the real site: how a story opens pages, signs in, looks, and what no page may do."""
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import sync_playwright
+
+from tests.conftest import PASSWORD
+
+# Playwright's synchronous interface keeps an event loop running in the thread of the tests. Django takes that for
+# asynchronous code and refuses the database there; but nothing else runs in that loop while a test talks to the
+# database, so here the refusal guards against nothing.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome"]
+# Without a sandbox, because root cannot have one; without the calls home that a browser makes by itself.
+CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-background-networking"]
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+ACCESSIBILITY = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What a person sits before: a width in pixels, and the language the browser asks for."""
+
+    width: int = 1280
+    language: str = "lv"
+
+    def __str__(self):
+        return f"{self.language}-{self.width}"
+
+
+SCREENS = [Screen(width, language) for language in ("lv", "en") for width in (1280, 360)]
+# Every page is looked at on each: @on_every_screen above a test that asks for `page`.
+on_every_screen = pytest.mark.parametrize("page", SCREENS, indirect=True, ids=str)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
+    """On SQLite the site gets a file of its own: in memory it would share one connection with the test."""
+    from django.conf import settings
+
+    if settings.EMBEDDED:
+        name = tmp_path_factory.mktemp("database") / "libnet.sqlite3"
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(name)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    program = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if program is None:
+        pytest.exit("The pages were not tested, because Chromium is missing: apt-get install chromium.", returncode=1)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser, live_server):
+    """Opens a window of its own for each person of a story: `open_page(Screen(width=360))`.
+
+    Afterwards the test fails if any window met an error of a script, of the Content-Security-Policy or of the server,
+    or did not find something that a page asked for.
+    """
+    contexts, troubles = [], []
+
+    def open_on(screen=None):
+        screen = screen or Screen()
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": screen.width, "height": 800},
+            locale={"lv": "lv-LV", "en": "en-GB"}[screen.language],
+            timezone_id="Europe/Riga",
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        context.set_default_timeout(15_000)
+        context.on("console", lambda message: troubles.extend(_spoken(message)))
+        context.on("weberror", lambda error: troubles.append(f"script: {error.error}"))
+        context.on("response", lambda response: troubles.extend(_unanswered(response)))
+        return context.new_page()
+
+    yield open_on
+    for context in contexts:
+        context.close()
+    assert not troubles, "\n".join(troubles)
+
+
+def _spoken(message):
+    # A page not found or not allowed is an answer that a story may want; `_unanswered` says which are not.
+    if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        yield f"console of {message.page.url}: {message.text}"
+
+
+def _unanswered(response):
+    asked_by_page = response.request.resource_type != "document"
+    if response.status >= 500 or (response.status >= 400 and asked_by_page):
+        yield f"{response.status} for {response.request.method} {response.url}"
+
+
+@pytest.fixture
+def page(request, open_page):
+    """One window: 1280 pixels in Latvian unless the test is on other screens."""
+    return open_page(getattr(request, "param", None))
+
+
+@pytest.fixture
+def sign_in():
+    """Signs a person in as a person does: `sign_in(page, librarian)`."""
+
+    def signing_in(page, user, password=PASSWORD):
+        page.goto(reverse("login"))
+        page.locator("input[name=username]").fill(user.username)
+        page.locator("input[name=password]").fill(password)
+        page.locator("input[name=password]").press("Enter")
+        page.wait_for_url(lambda url: not url.endswith(reverse("login")))
+
+    return signing_in
+
+
+@pytest.fixture
+def look(request):
+    """Keeps a picture of the whole page for people to look at: `look(page, "report")`."""
+
+    def looking(page, name):
+        SCREENSHOTS.mkdir(exist_ok=True)
+        screen = f"-{request.node.callspec.id}" if hasattr(request.node, "callspec") else ""
+        page.screenshot(path=SCREENSHOTS / f"{name}{screen}.png", full_page=True)
+
+    return looking
+
+
+@pytest.fixture
+def axe():
+    """Asserts that axe finds nothing on the page that WCAG 2.2 AA forbids, nor anything wider than the screen."""
+
+    def checking(page):
+        found = Axe().run(page, options=ACCESSIBILITY | {"resultTypes": ["violations"]}).response["violations"]
+        assert not found, "\n".join(map(_readable, found))
+        assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+    return checking
+
+
+def _readable(violation) -> str:
+    places = "; ".join(node["html"][:200] for node in violation["nodes"])
+    return f"{violation['id']}: {violation['help']} – {places}"

@@ -1,0 +1,21 @@
+"""The door of the house, on every screen and in both languages."""
+
+from tests.e2e.conftest import on_every_screen
+
+
+@on_every_screen
+def test_the_door_speaks_the_language_of_who_stands_before_it(page, request, look, axe):
+    page.goto("/")
+    look(page, "login")
+    axe(page)
+    assert page.url.endswith("/login/?next=/")
+    assert page.locator("html").get_attribute("lang") == request.node.callspec.params["page"].language
+
+
+def test_a_person_without_a_role_comes_in_and_leaves(page, stranger, sign_in, look, axe):
+    sign_in(page, stranger)
+    look(page, "home")
+    axe(page)
+    assert page.url.endswith("/")
+    page.locator("form[action='/logout/'] button").click()
+    page.wait_for_url("**/login/")
