@@ -107,6 +107,11 @@ class Listing:
     def total(self) -> records.Hours:
         return records.total(self.participations)
 
+    @property
+    def has_attendance(self) -> bool:
+        """Something to download; a whole region is not read row by row to find out."""
+        return bool(self.sum_by_library.events if self.whole_region else self.participations)
+
     @cached_property
     def hours_by_library(self) -> list[records.LibraryHours]:
         return records.hours_by_library(self.libraries, year=self.year)

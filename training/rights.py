@@ -1,9 +1,7 @@
 """Who may do what with the training diary; what a person sees is said by `visible_to`."""
 
-from django.db.models import Q
-
 from libraries import access
-from libraries.models import Library, Region, Role
+from libraries.models import Region, Role
 
 from .models import TrainingEvent
 
@@ -19,14 +17,6 @@ def uses_training(user) -> bool:
 def oversees(user) -> bool:
     """Looks at the training of a whole region rather than of libraries of her own."""
     return access.rights_of(user).has(*GUIDES)
-
-
-def libraries_to_record_for(user):
-    """The libraries whose attendance the person records; the set for which `libraries.access.works_in` is true."""
-    rights = access.rights_of(user)
-    return Library.objects.filter(
-        Q(pk__in=rights.ids(Role.LIBRARIAN, Role.HEAD)) | Q(municipality__in=rights.ids(Role.CENTRAL))
-    )
 
 
 def regions_to_record_for(user):

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from libraries import access
 from libraries.models import Municipality, Region
 
-from . import hints, recording, rights
+from . import exports, hints, recording, rights
 from .forms import LibraryEventForm, RegionEventForm
 from .listing import Listing
 from .models import TrainingEvent
@@ -21,6 +21,9 @@ from .models import TrainingEvent
 
 @require_safe
 def training_list(request):
+    """Administrators, who keep no diary of their own, are led to its tables."""
+    if access.may_enter_admin(request.user) and not rights.uses_training(request.user):
+        return redirect("admin:training_trainingevent_changelist")
     _uses_training_or_403(request.user)
     listing = Listing(request.user, request.GET, today=timezone.localdate())
     return render(
@@ -28,9 +31,22 @@ def training_list(request):
         "training/list.html",
         {
             "listing": listing,
-            "records_for_libraries": rights.libraries_to_record_for(request.user).exists(),
+            "records_for_libraries": access.libraries_worked_in(request.user).exists(),
             "regions": rights.regions_to_record_for(request.user),
         },
+    )
+
+
+@require_safe
+def training_csv(request):
+    """What the page lists, as a file: of one library, or of all that the person sees."""
+    _uses_training_or_403(request.user)
+    listing = Listing(request.user, request.GET, today=timezone.localdate())
+    name = f"training-{listing.year}.csv"
+    return HttpResponse(
+        exports.csv_of(listing.participations),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
@@ -41,7 +57,7 @@ def training_add(request):
     region = _region_asked(request)
     if region:
         return _region_page(request, TrainingEvent(region=region), region)
-    return _library_page(request, TrainingEvent(), list(rights.libraries_to_record_for(request.user)))
+    return _library_page(request, TrainingEvent(), list(access.libraries_worked_in(request.user)))
 
 
 def _region_asked(request) -> Region | None:
@@ -49,7 +65,7 @@ def _region_asked(request) -> Region | None:
         asked = request.GET["region"]
         pk = int(asked) if asked.isascii() and asked.isdigit() else None
         region = get_object_or_404(access.visible_regions(request.user), pk=pk)
-    elif rights.libraries_to_record_for(request.user).exists():
+    elif access.libraries_worked_in(request.user).exists():
         return None
     else:
         region = rights.regions_to_record_for(request.user).first()

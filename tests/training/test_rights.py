@@ -67,7 +67,7 @@ PAGES = {
     "school_methodologist": [200, 403, 404],
     "director": [200, 403, 403],
     "analyst": [403, 403, 403],
-    "administrator": [403, 403, 403],
+    "administrator": [302, 403, 403],
     "stranger": [403, 403, 403],
 }
 
@@ -78,6 +78,14 @@ def test_who_opens_which_page(name, request, region, library, signed_in):
     add = reverse("training_add")
     addresses = [reverse("training_list"), add, f"{add}?region={region.pk}"]
     assert [client.get(address).status_code for address in addresses] == PAGES[name]
+
+
+def test_an_administrator_is_led_to_the_admin(administrator, signed_in):
+    client = signed_in(administrator)
+    assert client.get(reverse("training_list")).url == reverse("admin:training_trainingevent_changelist")
+    administrator.is_staff = False
+    administrator.save()
+    assert client.get(reverse("training_list")).status_code == 403
 
 
 def test_a_region_of_another_or_none_is_not_found(methodologist, other_region, signed_in):
