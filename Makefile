@@ -42,7 +42,7 @@ imports:
 # How fast it is, as ratios within one run.
 bench:
 	@.ci/bootstrap test
-	.venv/bin/pytest tests/benchmarks
+	.venv/bin/pytest -s tests/benchmarks/bench_*.py
 
 # The Latvian catalogue: collects the texts of the code, then compiles what is translated.
 messages:
