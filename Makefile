@@ -49,4 +49,4 @@ messages:
 	@.ci/bootstrap test
 	.venv/bin/python manage.py makemessages --locale lv --no-location --no-wrap --no-obsolete \
 		--ignore tests --ignore var --ignore static
-	.venv/bin/python manage.py compilemessages --locale lv
+	.venv/bin/python manage.py compilemessages --locale lv --ignore .venv
