@@ -194,7 +194,7 @@ def _same_libraries(
     together: Mapping[str, Together],
     period: Period,
 ) -> SameLibraries | None:
-    """Both years of the libraries counted in both, unless those are all; at most one query."""
+    """Both years of the libraries counted in both, unless those are all; as many queries as tallies take."""
     codes = (period.code, period.last_year)
     if not all(code in reports and reports[code].libraries for code in codes):
         return None
