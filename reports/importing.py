@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from libraries.models import User
 
 from . import checks, filling, workflow
-from .computing import Given, State
+from .computing import State
 from .facts import read_all
 from .import_planning import Planner, Target
 from .models import Explanation, Form, Origin, Period, Report, Value
@@ -91,26 +91,23 @@ def _leave_out_what_is_known(targets: Sequence[Target]) -> Counts:
     reports = {target.report.pk: target.given for target in targets if target.report}
     total = sum(len(target.given) for target in targets)
     changed = unchanged = 0
-    stored = Value.objects.filter(report__in=reports).only(*COMPARED)
-    for value in stored.iterator():
-        given = reports[value.report_id].get(value.code)
+    stored = Value.objects.filter(report__in=reports)
+    # Plain tuples: there may be as many as the whole country has figures.
+    for report, code, number, *value, origin in stored.values_list(*COMPARED).iterator():
+        given = reports[report].get(code)
         if given is None:
             continue
-        if _is_known(value, given):
+        computed_so = origin == Origin.COMPUTED and given.number is not None and given.number == number
+        if computed_so or value == [given.number, given.state, given.raw]:
             unchanged += 1
-            del reports[value.report_id][value.code]
-        elif value.raw or value.stated is not None or value.state != State.KNOWN:
+            del reports[report][code]
+        elif value != NOTHING:
             changed += 1
     return Counts(total - changed - unchanged, changed, unchanged)
 
 
 COMPARED = ("report", "code", "number", "stated", "state", "raw", "origin")
-
-
-def _is_known(value: Value, given: Given) -> bool:
-    if value.origin == Origin.COMPUTED and value.number == given.number:
-        return True
-    return (value.stated, value.state, value.raw) == (given.number, given.state, given.raw)
+NOTHING = [None, State.KNOWN, ""]
 
 
 def _leave_out_known_explanations(targets: Sequence[Target]) -> None:

@@ -163,6 +163,14 @@ def test_a_total_that_its_parts_made_is_known_already(form, library):
     assert planned(form, csv(text)).counts == Counts(unchanged=2)
 
 
+def test_a_total_can_be_declared_unknown_after_its_parts_were(form, library):
+    taken_in(form, csv(HEAD + "BLB9001,2021,loans_books,5104,,\n"))
+    taken_in(form, csv(HEAD + "BLB9001,2021,loans_books,,unknown,\n"))
+    plan = taken_in(form, csv(HEAD + "BLB9001,2021,loans,,unknown,\n"))
+    assert plan.counts == Counts(created=1)
+    assert values()["loans"] == (None, "unknown", "year.csv")
+
+
 def test_another_figure_replaces_the_first(form, library):
     taken_in(form, csv(HEAD + KNOWN))
     plan = taken_in(form, csv(HEAD + "BLB9001,2021,visits,8600,,\nBLB9001,2021,users,488,,\n"))
