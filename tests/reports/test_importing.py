@@ -331,6 +331,13 @@ def test_problems_fail_the_command_and_change_nothing(run, library, capsys):
     assert Report.objects.count() == 0
 
 
+def test_a_single_problem_is_the_sentence_of_the_failure(run, library, capsys):
+    with pytest.raises(CommandError) as refusal:
+        run(HEAD + "BLB9001,2021,users,many,,\n")
+    assert str(refusal.value) == "Row 2, cell D2: “users”: “many” is not a number. Nothing was taken in."
+    assert capsys.readouterr().out == ""
+
+
 def test_problems_are_told_to_a_program_too(run, library, capsys):
     with pytest.raises(CommandError):
         run(HEAD + "BLB9001,2021,users,many,,\n", "--json")
@@ -339,9 +346,8 @@ def test_problems_are_told_to_a_program_too(run, library, capsys):
     ]
 
 
-def test_a_form_or_a_file_that_is_not_there_is_one_sentence(run, library, capsys):
+def test_a_form_or_a_file_that_is_not_there_is_one_sentence(form):
     with pytest.raises(CommandError, match=r"^There is no form “big”\.$"):
         call_command("import_values", "year.csv", "--form", "big")
-    with pytest.raises(CommandError, match=r"^The file has 1 problem, so nothing was taken in\.$"):
+    with pytest.raises(CommandError, match=r"^The file “year\.csv” cannot be opened\. Nothing was taken in\.$"):
         call_command("import_values", "/nowhere/year.csv", "--form", "small")
-    assert capsys.readouterr().out == "The file “year.csv” cannot be opened.\n"

@@ -47,6 +47,8 @@ class Command(BaseCommand):
 
 
 def _refusal(plan):
+    if len(plan.problems) == 1:
+        return _("%(problem)s Nothing was taken in.") % {"problem": plan.problems[0]}
     number = len(plan.problems)
     sentence = ngettext(
         "The file has %(number)d problem, so nothing was taken in.",
@@ -75,7 +77,7 @@ def _in_words(plan, outcome, *, dry_run):
     if plan.ignored:
         yield _("Columns that were not read: %(columns)s.") % {"columns": ", ".join(plan.ignored)}
     if plan.problems:
-        yield from _problems_in_words(plan.problems)
+        yield from _problems_in_words(plan.problems) if len(plan.problems) > 1 else ()
         return
     yield _("Values: %(created)d new, %(changed)d changed, %(unchanged)d the same.") % asdict(plan.counts)
     if plan.blank:
