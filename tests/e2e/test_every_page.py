@@ -42,7 +42,7 @@ def pages_of_analyst(year):
     yield "summary", summary
     yield "summary-chapter", f"{summary}?chapter=services"
     yield "summary-stock", f"{summary}?chapter=stock"
-    yield "summary-nation", reverse("summary", args=["annual", "2023", "nation", "lv"])
+    yield "summary-nation", reverse("summary", args=["annual", "2023", "nation", "all"])
     yield "not-found", "/nowhere/"
 
 
