@@ -1,5 +1,7 @@
 """What the frame of every page needs to know: the section one is in, the roles one has."""
 
+from collections.abc import Sequence
+
 from django import template
 
 from libraries import access
@@ -12,6 +14,12 @@ register = template.Library()
 def words(text: str) -> list[str]:
     """A list written as words with spaces between."""
     return text.split()
+
+
+@register.filter
+def beside(cells: Sequence, columns: Sequence) -> list[tuple]:
+    """Each cell with its column; as many of them, or there is a fault in the table."""
+    return list(zip(cells, columns, strict=True))
 
 
 @register.filter
