@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from libraries.models import Library
+from reports.exports import pdf
 from reports.models import Status
 
 S = Status
@@ -43,6 +44,12 @@ CASES = [(role, place, status) for role in SEES for place in ("own", "sister", "
 @pytest.fixture
 def libraries(library, sister_library, far_library, school_library) -> dict[str, Library]:
     return {"own": library, "sister": sister_library, "far": far_library, "school": school_library}
+
+
+@pytest.fixture(autouse=True)
+def drawn_quickly(monkeypatch):
+    """Who may have the PDF is asked here, not how it looks: drawing it each time would take minutes."""
+    monkeypatch.setattr(pdf, "report_pdf", lambda document: b"%PDF-")
 
 
 def allowed(table, role, place, status) -> bool:
