@@ -4,7 +4,7 @@
 //     <table><tbody>
 //       <tr data-row-entry> … <input type="checkbox" name="PREFIX-0-DELETE"> <button data-remove-row hidden> … </tr>
 //     </tbody></table>
-//     <template data-row><tr data-row-entry> … names and ids with __prefix__ … </tr></template>
+//     <template data-row><tr data-row-entry> … names and ids with __prefix__, words with __number__ … </tr></template>
 //     <button type="button" data-add-row hidden>
 //     <p role="status" data-row-status data-added="Row added." data-removed="Row removed."></p>
 //   </div>
@@ -43,14 +43,12 @@ function reveal(row) {
 
 function addRow(block) {
   const total = block.querySelector(`[name="${CSS.escape(block.dataset.rows)}-TOTAL_FORMS"]`);
-  const row = block.querySelector("template[data-row]").content.firstElementChild.cloneNode(true);
-  for (const element of row.querySelectorAll("*")) {
-    for (const attribute of element.attributes) {
-      attribute.value = attribute.value.replaceAll("__prefix__", total.value);
-    }
-  }
-  block.querySelector("tbody").append(row);
-  total.value = Number(total.value) + 1;
+  const table = block.querySelector("tbody");
+  const html = block.querySelector("template[data-row]").innerHTML;
+  const number = Number(total.value) + 1;
+  table.insertAdjacentHTML("beforeend", html.replaceAll("__prefix__", total.value).replaceAll("__number__", number));
+  const row = table.lastElementChild;
+  total.value = number;
   reveal(row);
   firstField(row)?.focus();
   say(block, "added");
@@ -73,5 +71,8 @@ function firstField(row) {
 
 function say(block, what) {
   const status = block.querySelector("[data-row-status]");
-  if (status) status.textContent = status.dataset[what] ?? "";
+  if (!status) return;
+  // The same words twice in a row are spoken again only after they were gone for a moment.
+  status.textContent = "";
+  requestAnimationFrame(() => (status.textContent = status.dataset[what] ?? ""));
 }
