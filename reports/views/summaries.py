@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from ..aggregates import summarise
@@ -37,7 +38,7 @@ WRITERS = {
 class PeriodForm(forms.Form):
     """Which form's which period, as "annual/2023"."""
 
-    period = forms.ChoiceField(label=_("Form and period"), required=False)
+    period = forms.ChoiceField(label=gettext_lazy("Form and period"), required=False)
 
     def __init__(self, periods: list[Period], *args, **kwargs):
         super().__init__(*args, **kwargs)
