@@ -36,9 +36,7 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 REASONS = {
-    "broken": _(
-        "“%(name)s” is damaged or is not an XLSX file; open it in a spreadsheet program and save it anew."
-    ),
+    "broken": _("“%(name)s” is damaged or is not an XLSX file; open it in a spreadsheet program and save it anew."),
     "too_much": _("“%(name)s” unpacks to far more than such a table needs, so it was not opened."),
     "too_wide": _("“%(name)s” has more than %(columns)s columns."),
     "too_long": _("“%(name)s” has more than %(rows)s rows; divide it into smaller files."),
@@ -54,9 +52,7 @@ REASONS = {
     "empty": _("“%(name)s” is empty."),
     "no_rows": _("“%(name)s” has headings but no rows under them."),
     "missing": _("The file “%(name)s” cannot be opened."),
-    "old": _(
-        "“%(name)s” is an old Excel file or is protected by a password; save it as .xlsx without a password."
-    ),
+    "old": _("“%(name)s” is an old Excel file or is protected by a password; save it as .xlsx without a password."),
     "binary": _("“%(name)s” is neither a CSV nor an XLSX file."),
     "encoding": _("“%(name)s” is not in UTF-8; in Excel save it as “CSV UTF-8” or as .xlsx."),
     "csv": _("“%(name)s” is not a proper CSV file: look for a stray quotation mark near line %(line)s."),

@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from libraries.registers import load_municipalities
-
 from libraries.models import Library, Move, Municipality, Population, ServicePoint, Territory
+from libraries.registers import load_municipalities
 
 from .files import FIXTURES, read_json
 
