@@ -1,4 +1,4 @@
-"""Every page of every role on every screen: nothing that axe finds, nothing wider than the screen, a picture to look at."""
+"""Every page of every role on every screen: nothing that axe finds, nothing wider than the screen, a picture of it."""
 
 import pytest
 from django.urls import reverse

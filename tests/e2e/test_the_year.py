@@ -155,7 +155,8 @@ def download(page, kind, folder):
 
 
 def test_a_returned_report_comes_back_with_its_comment(year, enter, axe):
-    submitted = Report.objects.filter(status=Status.SUBMITTED, period__code="2023", municipality__atvk="0036000").first()
+    waiting = Report.objects.filter(status=Status.SUBMITTED, period__code="2023", municipality__atvk="0036000")
+    submitted = waiting.first()
     methodologist = enter("metodike")
     methodologist.goto(reverse("report", args=[submitted.pk]))
     methodologist.locator("#return-comment").fill("Lūdzu, pārbaudiet apmeklējumu skaitu.")
