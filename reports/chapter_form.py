@@ -1,9 +1,11 @@
 """The form of one chapter, built from the blueprint. It refuses nothing that a draft can hold."""
 
 from collections.abc import Iterator, Mapping
+from typing import cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +22,7 @@ STATE_WORDS = {
     State.NOT_APPLICABLE: gettext_lazy("not applicable"),
 }
 LONGEST_TEXT = 20_000
+LONGEST_FIGURE = 200  # characters of one that cannot be read; what is longer would be cut
 LONGEST_EXPLANATION = 1_000
 
 
@@ -58,7 +61,9 @@ def _yes_no(indicator: Indicator) -> forms.Field:
 
 def _typed(indicator: Indicator) -> forms.Field:
     attributes = {"inputmode": "text", "autocomplete": "off", "size": "12", "class": "number-input"}
-    return forms.CharField(required=False, widget=forms.TextInput(attributes), show_hidden_initial=True)
+    return forms.CharField(
+        required=False, max_length=LONGEST_FIGURE, widget=forms.TextInput(attributes), show_hidden_initial=True
+    )
 
 
 BUILDERS = {Kind.FLAG: _yes_no}
@@ -107,10 +112,14 @@ class ChapterForm(forms.Form):
             initial=text.text,
             max_length=LONGEST_TEXT,
             widget=forms.Textarea({"rows": 6}),
+            show_hidden_initial=True,
         )
         if not narrative.required:
             self.fields[f"nothing-{code}"] = forms.BooleanField(
-                required=False, label=gettext_lazy("There was nothing to report"), initial=text.nothing
+                required=False,
+                label=gettext_lazy("There was nothing to report"),
+                initial=text.nothing,
+                show_hidden_initial=True,
             )
 
     def _add_explanation(self, code: str) -> None:
@@ -121,6 +130,7 @@ class ChapterForm(forms.Form):
             initial=self.reading.facts.explanations.get(code, ""),
             max_length=LONGEST_EXPLANATION,
             widget=forms.Textarea({"rows": 2}),
+            show_hidden_initial=True,
         )
 
     def _questioned(self, issues: list[Issue]) -> Iterator[str]:
@@ -136,6 +146,10 @@ class ChapterForm(forms.Form):
 
     def clean(self):
         unknown = sorted(self._names_sent() - self._names_known())
+        if not all(rows.is_whole() for rows in self.tables.values()):
+            raise ValidationError(
+                _("A table came here incomplete. Nothing was saved; open the page anew."), code="forged"
+            )
         if unknown:
             raise ValidationError(
                 _("The field “%(name)s” is not in this chapter. Nothing was saved; reload the page."),
@@ -148,7 +162,7 @@ class ChapterForm(forms.Form):
         return {name for name in self.data if not name.startswith("csrf")} - BUTTONS
 
     def _names_known(self) -> set[str]:
-        names = set(self.fields) | {f"initial-{code}" for code in self.codes}
+        names = set(self.fields) | {self[name].html_initial_name for name in self.fields}
         for rows in self.tables.values():
             names |= {name for name in self.data if rows.owns(name)}
         return names
@@ -159,19 +173,57 @@ class ChapterForm(forms.Form):
         return {code: self.cleaned_data[code] for code in self.codes if code in changed}
 
     def typed_texts(self) -> dict[str, Text]:
-        return {
-            code: Text(self.cleaned_data[f"text-{code}"], self.cleaned_data.get(f"nothing-{code}", False))
-            for code in self.chapter.narratives
-            if {f"text-{code}", f"nothing-{code}"} & set(self.changed_data)
-        }
+        """The texts that she has changed and nobody else meanwhile."""
+        codes = [code for code in self.chapter.narratives if {f"text-{code}", f"nothing-{code}"} & self._fresh()]
+        return {code: Text(self._now(f"text-{code}", ""), self._now(f"nothing-{code}", False)) for code in codes}
 
     def typed_explanations(self) -> dict[str, str]:
-        return {
-            name.removeprefix("why-"): self.cleaned_data[name] for name in self.changed_data if name.startswith("why-")
-        }
+        names = [name for name in self._fresh() if name.startswith("why-")]
+        return {name.removeprefix("why-"): self.cleaned_data[name] for name in names}
+
+    def _fresh(self) -> set[str]:
+        return set(self.changed_data) - set(self.stale())
+
+    def _now(self, name: str, nothing):
+        """What a field of a text holds from now on: one that was not sent keeps what is stored."""
+        if name not in self.fields:
+            return nothing
+        return self.cleaned_data[name] if name in self.changed_data else self.fields[name].initial
+
+    def stale(self) -> list[str]:
+        """The texts and explanations that she has changed, and someone else too since she opened the page."""
+        return [name for name in self.changed_data if name.startswith(("text-", "why-")) and self._is_stale(name)]
+
+    def _is_stale(self, name: str) -> bool:
+        stored, seen = _one_kind_of_lines(self.fields[name].initial), self.data.get(self[name].html_initial_name)
+        return seen is not None and stored not in (
+            _one_kind_of_lines(seen),
+            _one_kind_of_lines(self.cleaned_data[name]),
+        )
+
+    def look_again(self, reading: Reading) -> None:
+        """From now on the page has seen what is stored, so that saving once more is her decision."""
+        data = cast(QueryDict, self.data).copy()
+        for code in self.chapter.narratives:
+            data[f"initial-text-{code}"] = reading.facts.texts.get(code, Text()).text
+        for name in self.fields:
+            if name.startswith("why-"):
+                code = name.removeprefix("why-")
+                data[f"initial-{name}"] = reading.facts.explanations.get(code, "")
+        self.data = data
+        for code, rows in self.tables.items():
+            rows.seen = digest(reading.facts.rows.get(code, ()))
+
+
+def _one_kind_of_lines(text: str) -> str:
+    """Browsers end the lines of a text in their own way."""
+    return "\n".join(text.strip().splitlines())
 
 
 BUTTONS = {"then", "add_row", "decide", "take_training"}
+
+
+MOST_ROWS = 500
 
 
 class TableRows:
@@ -184,11 +236,12 @@ class TableRows:
         rows = reading.facts.rows.get(table.code, ())
         self.seen = (data or {}).get(f"seen-{table.code}") or digest(rows)
         factory = forms.formset_factory(
-            row_form(table), extra=self.SPARE_ROWS, can_delete=True, max_num=500, absolute_max=600
+            row_form(table), extra=self.SPARE_ROWS, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS
         )
         # Rows that were sent stand for themselves: beside their stored likes Django would take them for untouched.
         initial = None if data else [self._printed(row) for row in rows]
-        self.formset = factory(data, initial=initial, prefix=table.code)
+        said = {"too_many_forms": _("A table has at most %(num)d rows. Nothing was saved.")}
+        self.formset = factory(data, initial=initial, prefix=table.code, error_messages=said)
 
     def _printed(self, row: Mapping[str, str]) -> dict[str, str]:
         return {column.code: cell_as_typed(column, row.get(column.code, "")) for column in self.table.columns}
@@ -199,6 +252,17 @@ class TableRows:
     @property
     def was_sent(self) -> bool:
         return f"{self.table.code}-TOTAL_FORMS" in (self.formset.data or {})
+
+    def is_whole(self) -> bool:
+        """Whether every row that was sent is among those that were counted."""
+        numbers = [name.split("-")[1] for name in self.formset.data or {} if self._is_cell(name)]
+        if not self.was_sent or not self.formset.management_form.is_valid():
+            return not numbers and not self.was_sent
+        counted = self.formset.management_form.cleaned_data["TOTAL_FORMS"] or 0
+        return all(number.isdecimal() and len(number) < 5 and int(number) < counted for number in numbers)
+
+    def _is_cell(self, name: str) -> bool:
+        return name.startswith(f"{self.table.code}-") and name.count("-") > 1
 
     def is_valid(self) -> bool:
         return not self.was_sent or self.formset.is_valid()
@@ -246,12 +310,16 @@ def _short_cell(column: Column) -> forms.Field:
 
 def _choice_cell(column: Column) -> forms.Field:
     choices = [("", "–"), *((choice.code, _label(choice.label)) for choice in column.choices)]
-    return forms.CharField(required=False, label=_label(column.title), widget=forms.Select(choices=choices))
+    return forms.CharField(
+        required=False, label=_label(column.title), max_length=200, widget=forms.Select(choices=choices)
+    )
 
 
 def _flag_cell(column: Column) -> forms.Field:
     choices = [("", "–"), ("1", _("yes")), ("0", _("no"))]
-    return forms.CharField(required=False, label=_label(column.title), widget=forms.Select(choices=choices))
+    return forms.CharField(
+        required=False, label=_label(column.title), max_length=200, widget=forms.Select(choices=choices)
+    )
 
 
 CELLS = {

@@ -5,6 +5,7 @@ Ratios are always recomputed. A total, a balance or a count of rows that was typ
 computed one until a person decides (domain, b.0 “Totals and their parts”).
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -22,6 +23,10 @@ from .blueprint import (
     RowSum,
     Sum,
 )
+from .numbers import LARGEST
+
+# As entries.py stores what it could read; a cell kept as typed may look like a number and be none that we can add up.
+PLAIN_CELL = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,6})?")
 
 
 class State(StrEnum):
@@ -162,9 +167,10 @@ def _row_sum(formula: RowSum, workings: _Workings) -> Result:
     rows = workings.rows.get(formula.table, ())
     amounts = [_amount(row, formula) for row in _matching(rows, formula.where)]
     known = [amount for amount in amounts if amount is not None]
-    if not rows:
+    total = sum(known, Decimal(0))
+    if not rows or (amounts and not known) or total > LARGEST:
         return None, ()
-    return (sum(known, Decimal(0)) if known or not amounts else None), ()
+    return total, ()
 
 
 def _amount(row: Row, formula: RowSum) -> Decimal | None:
@@ -178,11 +184,10 @@ def _amount(row: Row, formula: RowSum) -> Decimal | None:
 def cell_number(row: Row, column: str) -> Decimal | None:
     """A stored cell of a table as a number; None when blank or kept as typed because it could not be read."""
     text = row.get(column, "")
-    try:
-        number = Decimal(text) if text else None
-    except ArithmeticError:
+    if not PLAIN_CELL.fullmatch(text):
         return None
-    return number if number is None or number.is_finite() else None
+    number = Decimal(text)
+    return number if number <= LARGEST else None
 
 
 def _row_distinct(formula: RowDistinct, workings: _Workings) -> Result:

@@ -193,7 +193,7 @@ def _iso(text: str) -> str:
     year, month, day = (*numbers, 1)[:3]
     try:
         whole = _calendar_day(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return ""
     return whole if len(numbers) == 3 else whole[:7]
 

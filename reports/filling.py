@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -131,10 +132,8 @@ def cells_typed(table: RowTable, typed: Row) -> dict[str, str]:
     cells: dict[str, str] = {}
     for column in table.columns:
         text = typed.get(column.code, "").strip()
-        try:
+        with suppress(EntryError):
             text = read_cell(column, text)
-        except EntryError:
-            text = text[:200]
         if text:
             cells[column.code] = text
     return cells

@@ -72,6 +72,9 @@ def report_chapter(request, pk, chapter):
 def _saved(request, found: Report, form: ChapterForm) -> bool:
     """Save what the form holds; whether there is nothing left to say about it. Errors stand in the form."""
     if not form.is_valid() or not all(rows.is_valid() for rows in form.tables.values()):
+        for rows in form.tables.values():
+            for error in rows.formset.non_form_errors() if rows.was_sent else ():
+                form.add_error(None, error)
         return False
     try:
         tables, stale = _tables(found, form)
@@ -90,9 +93,23 @@ def _saved(request, found: Report, form: ChapterForm) -> bool:
     except (filling.FillingError, workflow.WorkflowError) as error:
         form.add_error(None, str(error))
         return False
-    for error in stale:
+    _say_what_is_stale(request, found, form, stale)
+    return not form.non_field_errors()
+
+
+def _say_what_is_stale(request, found: Report, form: ChapterForm, tables) -> None:
+    """What was not saved, because someone else has changed it meanwhile; saved once more it stands."""
+    sentence = _(
+        "%(field)s: someone else has changed this text meanwhile; it is now “%(text)s”. Yours is still here and not "
+        "saved: compare, then save again."
+    )
+    for name in form.stale():
+        field = form.fields[name]
+        form.add_error(None, sentence % {"field": field.label, "text": field.initial})
+    for error in tables:
         form.add_error(None, f"{error.table.title.in_language(request.LANGUAGE_CODE)}: {error}")
-    return not stale
+    if form.non_field_errors():
+        form.look_again(read(found))
 
 
 def _tables(found: Report, form: ChapterForm):
