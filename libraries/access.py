@@ -25,6 +25,10 @@ class Rights:
     def has(self, *roles: Role) -> bool:
         return any(role in self.scopes for role in roles)
 
+    def without(self, *roles: Role) -> "Rights":
+        """The same but for these roles."""
+        return Rights({role: ids for role, ids in self.scopes.items() if role not in roles})
+
     def ids(self, *roles: Role) -> frozenset[int | None]:
         return frozenset().union(*(self.scopes.get(role, frozenset()) for role in roles))
 
@@ -157,12 +161,16 @@ def _owns(user, library: Library, *roles: Role, on: date) -> bool:
     return bool(central) and _came_from(central, on).filter(library=library).exists()
 
 
-def guides(user, library: Library, *, on: date | None = None) -> bool:
-    """Reviews this library's reports: the methodologist of its region, for its kind of library."""
+def guides(user, library: Library, *, municipality: int | None = None, on: date | None = None) -> bool:
+    """Reviews this library's reports: the methodologist of its region, for its kind of library.
+
+    `municipality`: where the library stood when it is not where it stands now.
+    """
     on = on or timezone.localdate()
     role = Role.SCHOOL_METHODOLOGIST if library.kind == Library.Kind.SCHOOL else Role.METHODOLOGIST
     regions = rights_of(user, on=on).ids(role)
-    return bool(regions) and _municipalities_of(regions, on).filter(municipality=library.municipality_id).exists()
+    place = municipality or library.municipality_id
+    return bool(regions) and _municipalities_of(regions, on).filter(municipality=place).exists()
 
 
 def navigation(request) -> dict:

@@ -10,6 +10,19 @@ def is_author(user, report: Report) -> bool:
     return access.works_in(user, report.library)
 
 
+def is_reviewer(user, report: Report) -> bool:
+    """Whose work it is to review it, whatever the status: the methodologist of where the library stood then.
+
+    The report stays there when the library moves, so only this person can see it (`visible_to`).
+    """
+    return access.guides(user, report.library, municipality=report.municipality_id)
+
+
+def works_with(user, report: Report) -> bool:
+    """Those who write it and those who review it; everybody else only reads."""
+    return is_author(user, report) or is_reviewer(user, report)
+
+
 def may_edit(user, report: Report) -> bool:
     """Fill it in: its authors, while it is not with the reviewer."""
     return report.editable and is_author(user, report)
@@ -22,9 +35,9 @@ def may_submit(user, report: Report) -> bool:
 
 def may_review(user, report: Report) -> bool:
     """Accept or return it: the methodologist of the library, once it is submitted."""
-    return report.status == Status.SUBMITTED and access.guides(user, report.library)
+    return report.status == Status.SUBMITTED and is_reviewer(user, report)
 
 
 def may_reopen(user, report: Report) -> bool:
     """Open an accepted report again: the methodologist of the library."""
-    return report.status == Status.ACCEPTED and access.guides(user, report.library)
+    return report.status == Status.ACCEPTED and is_reviewer(user, report)
