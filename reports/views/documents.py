@@ -6,8 +6,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from libraries import access
-
+from .. import rights
 from ..exports import pdf
 from ..models import Report
 from ..report_documents import document_of
@@ -17,8 +16,8 @@ from ..report_documents import document_of
 def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The report on paper. Pictures of people who have not agreed to publication stay with those who work with it."""
     report = get_object_or_404(Report.objects.visible_to(request.user).with_names(), pk=pk)
-    close = access.works_in(request.user, report.library) or access.guides(request.user, report.library)
-    document = document_of(report, get_language() or "lv", all_photos=close)
+    all_photos = rights.works_with(request.user, report)
+    document = document_of(report, get_language() or "lv", all_photos=all_photos)
     response = HttpResponse(pdf.report_pdf(document), content_type="application/pdf")
     name = f"{report.period.form.code}-{report.period.code}-{report.library.register_number}.pdf"
     response["Content-Disposition"] = content_disposition_header(False, _ascii(name)) or ""

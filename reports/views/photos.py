@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -23,8 +23,13 @@ def report_photos(request, pk):
     if request.method == "POST" and form.is_valid() and _added(found, form):
         messages.success(request, _("The picture is added."))
         return redirect("report_photos", found.pk)
-    context = {"report": found, "photos": found.photos.all(), "form": form, "may_edit": may_edit}
+    context = {"report": found, "photos": _photos_shown(request.user, found), "form": form, "may_edit": may_edit}
     return render(request, "reports/photos.html", context, status=422 if form and form.errors else 200)
+
+
+def _photos_shown(user, found):
+    """Pictures of people who have not agreed to publication stay with those who work with the report."""
+    return found.photos.all() if rights.works_with(user, found) else found.photos.filter(may_publish=True)
 
 
 def _added(found, form: PhotoForm) -> bool:
@@ -55,5 +60,8 @@ def report_photo_remove(request, pk, photo):
 def report_photo(request, pk, photo):
     """The picture itself, for those who may see the report."""
     found = visible_report(request, pk)
-    picture = get_object_or_404(found.photos, pk=photo)
-    return FileResponse(picture.image.open(), content_type="image/jpeg")
+    picture = get_object_or_404(_photos_shown(request.user, found), pk=photo)
+    try:
+        return FileResponse(picture.image.open(), content_type="image/jpeg")
+    except FileNotFoundError as error:
+        raise Http404 from error
