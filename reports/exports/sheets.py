@@ -1,5 +1,6 @@
 """Writing one sheet of a workbook from the top: texts that stay texts, numbers with their format, formulas."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -27,6 +28,8 @@ ABOVE = Border(top=Side(style="medium", color="7C7B70"))
 type Written = SheetCell | None
 
 PAPER_A4 = 9  # as the format numbers it
+# openpyxl knows the control characters only; one of the others makes a workbook that no program opens.
+NO_XML = re.compile(f"{ILLEGAL_CHARACTERS_RE.pattern}|[\ud800-\udfff\ufffe\uffff]")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -92,7 +95,7 @@ class Sheet:
         """A text that stays one, whatever it begins with."""
         if not text:
             return None
-        cell = WriteOnlyCell(self.sheet, ILLEGAL_CHARACTERS_RE.sub("", text))
+        cell = WriteOnlyCell(self.sheet, NO_XML.sub("", text))
         cell.data_type = "s"
         cell.quotePrefix = text.startswith(FORMULA_SIGNS)
         return cell
