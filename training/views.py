@@ -18,6 +18,8 @@ from .forms import LibraryEventForm, RegionEventForm
 from .listing import Listing
 from .models import TrainingEvent
 
+MOST_DIGITS = 19  # of the key of a record
+
 
 @require_safe
 def training_list(request):
@@ -63,7 +65,7 @@ def training_add(request):
 def _region_asked(request) -> Region | None:
     if "region" in request.GET:
         asked = request.GET["region"]
-        pk = int(asked) if asked.isascii() and asked.isdigit() else None
+        pk = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < MOST_DIGITS else None
         region = get_object_or_404(access.visible_regions(request.user), pk=pk)
     elif access.libraries_worked_in(request.user).exists():
         return None
