@@ -49,6 +49,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "libraries.middleware.refuse_nul",
+    "libraries.middleware.keep_private",
 ]
 
 ROOT_URLCONF = "libnet.urls"
