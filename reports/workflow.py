@@ -28,6 +28,7 @@ MOVES = frozenset(
         (Status.ACCEPTED, Status.REOPENED),
     }
 )
+MOST_COMMENT = 5000
 LEAST_COMMENT = 10  # characters: a return or a reopening says why
 
 
@@ -111,6 +112,10 @@ def reopen(report: Report, *, by: User, comment: str) -> Event:
 
 def _worded(comment: str) -> str:
     comment = comment.strip()
+    if "\x00" in comment:
+        raise WorkflowError(_("The comment has a character that no text can have. Type it anew."))
+    if len(comment) > MOST_COMMENT:
+        raise WorkflowError(_("The comment is longer than %(most)d characters. Shorten it.") % {"most": MOST_COMMENT})
     if len(comment) < LEAST_COMMENT:
         raise WorkflowError(
             _("Write a comment of at least %(least)d characters, so that the library knows what to do.")

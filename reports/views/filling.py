@@ -14,7 +14,7 @@ from ..chapter_form import ChapterForm
 from ..chapter_page import ChapterPage, issues_by_code, progress_of
 from ..checks.issues import explained
 from ..facts import read
-from ..forms import SignatureForm
+from ..forms import ExplanationsForm, SignatureForm
 from ..models import Report
 from .lists import days_left
 
@@ -27,11 +27,17 @@ def visible_report(request, pk: int) -> Report:
 @require_GET
 def report(request, pk):
     """A report at a glance: chapters, what is open, its diary, and what can be done with it."""
-    found = visible_report(request, pk)
+    return report_page(request, visible_report(request, pk))
+
+
+def report_page(request, found: Report, *, refused: str = "", comment: str = ""):
+    """The page of a report; after a move that was `refused`, with the reason and the comment written for it."""
     reading = read(found)
     issues = checks.check(reading.facts)
     context = {
         "report": found,
+        "refused": refused,
+        "comment": comment,
         "progress": progress_of(reading, issues),
         "errors": sum(issue.is_error and issue.rule != "E14" for issue in issues),
         "warnings": sum(not issue.is_error for issue in issues),
@@ -39,7 +45,7 @@ def report(request, pk):
         "days_left": days_left(found, timezone.localdate()),
         **_rights(request.user, found),
     }
-    return render(request, "reports/report.html", context)
+    return render(request, "reports/report.html", context, status=409 if refused else 200)
 
 
 def _rights(user, found: Report) -> dict[str, bool]:
@@ -195,11 +201,17 @@ def report_check(request, pk):
 
 
 def _explained(request, found: Report):
-    """Save the explanations written beside the list."""
-    codes = {issue.code for issue in checks.check(read(found).facts) if not issue.is_error}
-    texts = {code: request.POST[f"why-{code}"] for code in codes if f"why-{code}" in request.POST}
+    """Save the explanations written beside the list; what cannot be kept stays on the page."""
+    facts = read(found).facts
+    codes = {issue.code for issue in checks.check(facts) if not issue.is_error}
+    form = ExplanationsForm({code: facts.explanations.get(code, "") for code in codes}, request.POST)
+    if not form.is_valid():
+        for name, errors in form.errors.items():
+            messages.error(request, f"{facts.label(name.removeprefix('why-'))}: {' '.join(map(str, errors))}")
+        signature = SignatureForm(initial=_signature(request.user, found))
+        return _check_page(request, found, signature, status=422, typed=form.typed())
     try:
-        filling.save(found, by=request.user, explanations=texts)
+        filling.save(found, by=request.user, explanations=form.changed())
     except filling.FillingError as error:
         messages.error(request, str(error))
     else:
@@ -211,7 +223,7 @@ def _signature(user, found: Report) -> dict[str, str]:
     return {"signed_by": found.signed_by or user.get_full_name(), "signed_post": found.signed_post}
 
 
-def _check_page(request, found: Report, signature: SignatureForm, status: int = 200):
+def _check_page(request, found: Report, signature: SignatureForm, status: int = 200, typed: dict | None = None):
     reading = read(found)
     issues = checks.check(reading.facts)
     blueprint = reading.facts.blueprint
@@ -219,7 +231,7 @@ def _check_page(request, found: Report, signature: SignatureForm, status: int = 
         "report": found,
         "errors": list(_places(blueprint, [one for one in issues if one.severity == "error" and one.rule != "E14"])),
         "missing": list(_places(blueprint, [one for one in issues if one.severity == "missing"])),
-        "questions": _questions(reading, issues),
+        "questions": _questions(reading, issues, typed or {}),
         "open_count": sum(issue.is_error for issue in issues),
         "signature": signature,
         **_rights(request.user, found),
@@ -236,8 +248,8 @@ def _places(blueprint, issues):
         yield {"issue": issue, "label": label, "chapter": blueprint.chapter(blueprint.chapter_of[issue.code])}
 
 
-def _questions(reading, issues):
-    """The warnings, one entry a field with all that is said of it and its explanation."""
+def _questions(reading, issues, typed: dict[str, str]):
+    """The warnings, one entry a field with all that is said of it, its explanation and the one just typed."""
     facts = reading.facts
     found: dict[str, dict] = {}
     for issue in issues:
@@ -251,6 +263,7 @@ def _questions(reading, issues):
                     "chapter": facts.blueprint.chapter_of.get(issue.code, ""),
                     "issues": [],
                     "explanation": explanation,
+                    "typed": typed.get(issue.code, explanation),
                     "explained": explained(issue.code, facts.explanations),
                     "said_before": reading.said_before.get(issue.code, ""),
                 },

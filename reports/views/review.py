@@ -7,20 +7,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from .. import rights, workflow
-from .filling import visible_report
+from .filling import report_page, visible_report
 
 
-def _moved(request, pk: int, may, move, sentence: str):
-    """Find, decide, act, answer: the same for each move."""
+def _moved(request, pk: int, move, sentence: str):
+    """Find, decide, act, answer: the same for each move. A comment that was refused stays on the page."""
     found = visible_report(request, pk)
-    if not may(request.user, found):
+    if not rights.is_reviewer(request.user, found):
         raise PermissionDenied
+    comment = request.POST.get("comment", "")
     try:
-        move(found)
+        move(found, comment)
     except workflow.WorkflowError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, sentence)
+        found.refresh_from_db(fields=["status"])
+        return report_page(request, found, refused=str(error), comment=comment)
+    messages.success(request, sentence)
     return redirect("report", found.pk)
 
 
@@ -29,31 +30,26 @@ def report_accept(request, pk):
     return _moved(
         request,
         pk,
-        rights.may_review,
-        lambda found: workflow.accept(found, by=request.user),
+        lambda found, comment: workflow.accept(found, by=request.user),
         _("The report is accepted and locked."),
     )
 
 
 @require_POST
 def report_return(request, pk):
-    comment = request.POST.get("comment", "")
     return _moved(
         request,
         pk,
-        rights.may_review,
-        lambda found: workflow.give_back(found, by=request.user, comment=comment),
+        lambda found, comment: workflow.give_back(found, by=request.user, comment=comment),
         _("The report is returned to the library with your comment."),
     )
 
 
 @require_POST
 def report_reopen(request, pk):
-    comment = request.POST.get("comment", "")
     return _moved(
         request,
         pk,
-        rights.may_reopen,
-        lambda found: workflow.reopen(found, by=request.user, comment=comment),
+        lambda found, comment: workflow.reopen(found, by=request.user, comment=comment),
         _("The report is open for changes again."),
     )

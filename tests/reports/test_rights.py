@@ -82,8 +82,10 @@ def test_each_role_sees_and_does_what_the_table_says(role, place, status, reques
     for page, table in MOVES.items():
         answer = client.post(reverse(page, args=[report.pk]), {"comment": "", "signed_by": "", "signed_post": ""})
         may = allowed(table, role, place, status)
-        # Who may is not let through here either, for the comment and the signature are blank: 302 or 422, not 403.
-        expected = {404} if not visible else {302, 422} if may else {403}
+        # Who may is not let through here either, for the comment and the signature are blank: 409 or 422, not 403.
+        # A reviewer who comes too late is told so.
+        reviewer = table is not SUBMIT and place in REVIEW.get(role, {})
+        expected = {404} if not visible else {302, 409, 422} if may else {409} if reviewer else {403}
         if page == "report_accept" and may:
             report.refresh_from_db()
             assert report.status == S.ACCEPTED
