@@ -4,7 +4,7 @@ Everything is read in a constant number of queries; what figures make together i
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -24,8 +24,6 @@ from .tallies import (
     figures_of,
     gaps_of,
     lines_of,
-    merged,
-    ranges_of,
     tallies_of,
 )
 
@@ -106,6 +104,7 @@ class Summary:
     broken: Mapping[str, Label]
     quarters: Sequence[tuple[PeriodReports, Together]]
     said: Sequence[Said]
+    counted: Counted
     periods: Mapping[str, int]
 
     @cached_property
@@ -124,12 +123,12 @@ def summarise(area: Area, period: Period, scope: Scope = Scope.ACCEPTED, *, at: 
     """The summary of an area. Raises `OpeningError` when no edition of the form covers the period."""
     blueprint = edition_for(period).blueprint
     periods = _periods(period)
-    counted = Counted(area, tuple(periods.values()), scope, blueprint)
-    reports = _reports(counted, periods, period)
+    lines, others = lines_of(area, list(periods.values()))
+    counted = Counted(area, tuple(periods.values()), scope, blueprint, others)
+    reports = _reports(counted, periods, period, lines)
     raw = tallies_of(counted)
-    tallies = merged(counted.renamed(raw), ranges_of(counted))
-    lines = [line for one in reports.values() for line in one.counted]
-    gaps = gaps_of(counted, tallies, lines)
+    tallies = counted.renamed(raw)
+    gaps = gaps_of(counted, tallies, [line for one in reports.values() for line in one.counted])
     together = {
         code: _together(blueprint, reports[code], tallies.get(pk, {}), gaps.get(pk, {}).values())
         for code, pk in periods.items()
@@ -150,6 +149,7 @@ def summarise(area: Area, period: Period, scope: Scope = Scope.ACCEPTED, *, at: 
         broken=_broken(blueprint, raw.get(periods.get(period.last_year, 0), {})),
         quarters=[(reports[code], together[code]) for code in _quarters(period) if code in periods],
         said=explanations_of(counted, period.pk),
+        counted=counted,
         periods=periods,
     )
 
@@ -166,8 +166,10 @@ def _periods(period: Period) -> dict[str, int]:
     return dict(found.values_list("code", "pk"))
 
 
-def _reports(counted: Counted, periods: Mapping[str, int], period: Period) -> dict[str, PeriodReports]:
-    lines = lines_of(counted.area, list(periods.values()))
+def _reports(
+    counted: Counted, periods: Mapping[str, int], period: Period, lines: Iterable[Line]
+) -> dict[str, PeriodReports]:
+    lines = list(lines)
     population = {year: _population(counted.area, year) for year in {period.year, period.year - 1}}
     return {
         code: PeriodReports(
@@ -194,7 +196,7 @@ def _same_libraries(
     together: Mapping[str, Together],
     period: Period,
 ) -> SameLibraries | None:
-    """Both years of the libraries counted in both, unless those are all; as many queries as tallies take."""
+    """Both years of the libraries counted in both, unless those are all; at most one query a period."""
     codes = (period.code, period.last_year)
     if not all(code in reports and reports[code].libraries for code in codes):
         return None
@@ -259,7 +261,7 @@ def read_libraries(summary: Summary, codes: Collection[str]) -> LibraryReading:
     for code in codes:
         wanted.update(dict.fromkeys(parts_of(summary.blueprint.indicators[code].formula)))
     pair = [summary.periods.get(code, 0) for code in (summary.period.code, summary.period.last_year)]
-    counted = Counted(summary.area, tuple(pair), summary.scope, summary.blueprint)
+    counted = replace(summary.counted, periods=tuple(pair))
     lines = [*summary.now_reports.counted, *summary.before_reports.counted]
     found = figures_of(counted, lines, wanted)
     return LibraryReading(found[pair[0]], found[pair[1]])

@@ -39,16 +39,15 @@ class Area:
         return self.merged | {self.place.pk} if self.place else self.merged
 
     def holds(self, prefix: str = "") -> Q:
-        """The condition “a public library's report of this area”, for reports or, by prefix, for what hangs on them.
+        """The condition “a report of this area”, for reports or, by prefix, for what hangs on them.
 
         A report stays where its library stood in its period, so history keeps its boundaries.
         """
-        public = Q(**{f"{prefix}library__kind__in": PUBLIC})
         if self.level == Level.MUNICIPALITY:
-            return public & Q(**{f"{prefix}municipality__in": self.ids})
+            return Q(**{f"{prefix}municipality__in": self.ids})
         if self.level == Level.REGION:
-            return public & Q(**{f"{prefix}region__in": self.ids})
-        return public
+            return Q(**{f"{prefix}region__in": self.ids})
+        return Q()
 
     def municipalities(self, on: date):
         """The municipalities of the area on a day."""

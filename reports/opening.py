@@ -18,7 +18,7 @@ class OpeningError(Exception):
 
 def edition_for(period: Period) -> Edition:
     """The published edition for a period. Raises `OpeningError` when there is none."""
-    edition = period.form.editions.covering(period.code).first()
+    edition = period.form.editions.covering(period.code).defer("content").first()  # long, and read once per process
     if edition is None:
         raise OpeningError(_("There is no published edition of the form for %(period)s.") % {"period": period.code})
     return edition

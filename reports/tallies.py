@@ -9,9 +9,9 @@ from typing import NamedTuple
 from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
 
-from .aggregating import LibraryFigures, Tally, is_of_area, ratio_parts, rule_of
-from .areas import Area
-from .blueprint import AcrossLibraries, Blueprint, Ratio
+from .aggregating import LibraryFigures, Tally, is_of_area, ratio_parts
+from .areas import PUBLIC, Area
+from .blueprint import Blueprint, Ratio
 from .computing import State
 from .models import Explanation, Report, Status, Value
 
@@ -52,33 +52,47 @@ class Line(NamedTuple):
     atvk: str
 
 
-def lines_of(area: Area, periods: Collection[int]) -> list[Line]:
-    """Every report expected in the periods, by municipality and name; one query."""
+def lines_of(area: Area, periods: Collection[int]) -> tuple[list[Line], frozenset[int]]:
+    """Every report expected in the periods, by municipality and name; apart, those of other kinds of libraries.
+
+    One query.
+    """
     reports = Report.objects.filter(area.holds(), period__in=periods)
     fields = (
         *("pk", "period", "status", "library", "library__name", "library__register_number", "library__isil"),
         *("municipality", "municipality__name", "municipality__atvk"),
     )
     ordered = reports.order_by("municipality__name", "municipality__atvk", "library__name", "pk")
-    return [Line(*line) for line in ordered.values_list(*fields)]
+    lines, others = [], set()
+    for *line, kind in ordered.values_list(*fields, "library__kind"):
+        if kind in PUBLIC:
+            lines.append(Line(*line))
+        else:
+            others.add(line[0])
+    return lines, frozenset(others)
 
 
 @dataclass(frozen=True)
 class Counted:
-    """The reports whose values are read: those of an area and some periods that are in scope."""
+    """The reports whose values are read: those of an area and some periods that are in scope.
+
+    `others` are reports of the area that do not belong to public libraries: few or none, so left out by their ids.
+    """
 
     area: Area
     periods: tuple[int, ...]
     scope: Scope
     blueprint: Blueprint
+    others: frozenset[int] = frozenset()
 
     def reports(self, *periods: int):
-        """The reports counted in some of the periods, in all of them by default; not yet read."""
+        """The counted reports of some of the periods, of all by default; not yet read."""
         in_scope = Report.objects.filter(self.area.holds(), status__in=COUNTED[self.scope])
-        return in_scope.filter(period__in=periods or self.periods).order_by()
+        public = in_scope.exclude(pk__in=self.others) if self.others else in_scope
+        return public.filter(period__in=periods or self.periods).order_by()
 
     def values(self, *periods: int):
-        """Their values, not yet read. Reports are few beside values, so they are chosen apart."""
+        """Their values, not yet read."""
         return Value.objects.filter(report__in=self.reports(*periods).values("pk")).order_by()
 
     def today(self, code: str) -> str:
@@ -102,51 +116,28 @@ TalliesByPeriod = Mapping[int, Mapping[str, Tally]]
 
 
 def tallies_of(counted: Counted, reports: Collection[int] | None = None) -> TalliesByPeriod:
-    """Sums and counts by period and by the code they were reported under, of all reports or some.
+    """Everything counted by period and by the code it was reported under, of all reports or some.
 
-    One query a period and one for the states: databases are quicker so than in one query that groups by all three.
+    One query a period: databases choose the reports first and then have a single key to group by.
     """
-    found: dict[int, dict[str, Tally]] = {period: {} for period in counted.periods}
-    for period in counted.periods:
-        values = _some(counted.values(period), reports).values_list("code")
-        for code, total, known in values.annotate(Sum("number"), Count("number")):
-            found[period][code] = Tally(total=exact(total) or Decimal(0), known=known)
-    states = _some(counted.values(), reports).exclude(state=State.KNOWN).values_list("report__period", "code", "state")
-    for period, code, state, rows in states.annotate(Count("pk")):
-        one = Tally(
-            estimates=rows if state == State.ESTIMATE else 0,
-            unknown=rows if state == State.UNKNOWN else 0,
-        )
-        _add(found[period], code, one)
-    return found
+    return {period: _tallies(counted.values(period), reports) for period in counted.periods}
 
 
-def _some(values, reports: Collection[int] | None):
-    return values if reports is None else values.filter(report__in=reports)
-
-
-def ranges_of(counted: Counted) -> TalliesByPeriod:
-    """The lowest and the highest of the indicators that are never added up: one query."""
-    ranged = (AcrossLibraries.LIST, AcrossLibraries.MAX)
-    codes = [code for code, indicator in counted.blueprint.indicators.items() if rule_of(indicator) in ranged]
-    found: dict[int, dict[str, Tally]] = {period: {} for period in counted.periods}
-    values = counted.values().filter(code__in=counted.all_codes(codes), number__isnull=False)
-    for period, code, low, high in values.values_list("report__period", "code").annotate(Min("number"), Max("number")):
-        _add(found[period], counted.today(code), Tally(lowest=low, highest=high))
-    return found
+def _tallies(values, reports: Collection[int] | None) -> dict[str, Tally]:
+    some = values if reports is None else values.filter(report__in=reports)
+    grouped = some.values_list("code").annotate(
+        Sum("number"),
+        Count("number"),
+        estimates=Count("pk", filter=Q(state=State.ESTIMATE)),
+        unknown=Count("pk", filter=Q(state=State.UNKNOWN)),
+        lowest=Min("number"),
+        highest=Max("number"),
+    )
+    return {code: Tally(exact(total) or Decimal(0), *rest) for code, total, *rest in grouped}
 
 
 def _add(tallies: dict[str, Tally], code: str, one: Tally) -> None:
     tallies[code] = tallies[code].plus(one) if code in tallies else one
-
-
-def merged(first: TalliesByPeriod, second: TalliesByPeriod) -> dict[int, dict[str, Tally]]:
-    """Both tallies of the same reports in one."""
-    together = {period: dict(tallies) for period, tallies in first.items()}
-    for period, tallies in second.items():
-        for code, one in tallies.items():
-            _add(together[period], code, one)
-    return together
 
 
 Libraries = Mapping[int, Mapping[int, LibraryFigures]]
@@ -159,9 +150,10 @@ def gaps_of(counted: Counted, tallies: TalliesByPeriod, lines: Iterable[Line]) -
     sizes = {period: sum(line.period == period for line in by_report.values()) for period in counted.periods}
     if all(_known(tallies[period], code) == size for period, size in sizes.items() for code in codes):
         return {period: {} for period in counted.periods}
-    known = Value.objects.filter(code__in=codes, number__isnull=False).order_by().values("report")
-    complete = known.annotate(parts=Count("pk")).filter(parts=len(codes)).values("report")
-    values = counted.values().filter(code__in=counted.all_codes(codes)).exclude(report__in=complete)
+    some = counted.values().filter(code__in=counted.all_codes(codes))
+    known = some.values("report").annotate(parts=Count("number"))
+    lacking = known.filter(parts__lt=len(codes)).values("report")
+    values = some.filter(report__in=lacking)
     return _by_library(counted, values, by_report)
 
 

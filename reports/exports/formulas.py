@@ -29,15 +29,17 @@ class Block:
 
 @dataclass(frozen=True)
 class Figures:
-    """The items of a table by code, one year of them: what the formula will find in the sheet."""
+    """The items of a table by code, one year of them: what the formula will find in the sheet.
 
-    rows: Sequence[Row]
+    `groups` says which items belong to each group; the empty name stands for all.
+    """
+
     numbers: Mapping[str, Sequence[Decimal | None]]
+    groups: Mapping[str, Sequence[int]]
 
     def of(self, code: str, group: str) -> list[Decimal | None]:
-        return [
-            number for row, number in zip(self.rows, self.numbers[code], strict=True) if not group or row.group == group
-        ]
+        numbers = self.numbers[code]
+        return [numbers[at] for at in self.groups.get(group, ())]
 
 
 Reader = Callable[[Cell], Decimal | None]
@@ -46,7 +48,11 @@ Reader = Callable[[Cell], Decimal | None]
 def figures(rows: Sequence[Row], codes: Sequence[str], read: Reader) -> Figures:
     """The items with a number read from each cell: this year's or last year's."""
     items = [row for row in rows if row.kind == RowKind.ITEM]
-    return Figures(items, {code: [read(row.cells[index]) for row in items] for index, code in enumerate(codes)})
+    groups: dict[str, list[int]] = {"": list(range(len(items)))}
+    for at, row in enumerate(items):
+        if row.group:
+            groups.setdefault(row.group, []).append(at)
+    return Figures({code: [read(row.cells[at]) for row in items] for at, code in enumerate(codes)}, groups)
 
 
 @dataclass(frozen=True)

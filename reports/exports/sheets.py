@@ -33,7 +33,7 @@ NO_XML = re.compile(f"{ILLEGAL_CHARACTERS_RE.pattern}|[\ud800-\udfff\ufffe\uffff
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def number_format(shape: Shape, places: int, currency: str) -> str:
+def number_format(shape: Shape, places: int, currency: str, yes: str, no: str) -> str:
     """How a number of this shape is shown; separators follow the reader's own settings."""
     plain = "#,##0" + ("." + "0" * places if places else "")
     formats = {
@@ -41,7 +41,7 @@ def number_format(shape: Shape, places: int, currency: str) -> str:
         Shape.SHARE: f'{plain}\\ "%"',
         Shape.CHANGE: f'+{plain}\\ "%";\\-{plain}\\ "%";{plain}\\ "%"',
         Shape.POINTS: f'+{plain}\\ "p.p.";\\-{plain}\\ "p.p.";{plain}\\ "p.p."',
-        Shape.FLAG: f'"{_("yes")}";;"{_("no")}"',
+        Shape.FLAG: f'"{yes}";;"{no}"',
     }
     return formats.get(shape, plain)
 
@@ -60,6 +60,7 @@ class Sheet:
     one_page_wide: bool = True
     currency: str = "EUR"
     results: dict[str, Decimal | None] = field(default_factory=dict)
+    formats: dict[tuple[Shape, int], str] = field(default_factory=dict)
     row: int = 0
 
     def __post_init__(self) -> None:
@@ -100,18 +101,23 @@ class Sheet:
         cell.quotePrefix = text.startswith(FORMULA_SIGNS)
         return cell
 
+    def format(self, shape: Shape, places: int) -> str:
+        if (shape, places) not in self.formats:
+            self.formats[shape, places] = number_format(shape, places, self.currency, _("yes"), _("no"))
+        return self.formats[shape, places]
+
     def number(self, number: Decimal | None, shape: Shape, places: int) -> Written:
         if number is None:
             return None
         cell = WriteOnlyCell(self.sheet, number)
-        cell.number_format = number_format(shape, places, self.currency)
+        cell.number_format = self.format(shape, places)
         return cell
 
     def formula(self, text: str, result: Decimal | None, column: int, like: Cell) -> SheetCell:
         """A formula in a column of the next row, and what it gives."""
         self.results[f"{get_column_letter(column)}{self.row + 1}"] = result
         cell = WriteOnlyCell(self.sheet, text)
-        cell.number_format = number_format(like.shape, like.places, self.currency)
+        cell.number_format = self.format(like.shape, like.places)
         return cell
 
     def figure(self, cell: Cell) -> Written:

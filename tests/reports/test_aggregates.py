@@ -434,7 +434,7 @@ def test_the_database_adds_tenths_exactly(area, municipality, this_year):
     assert summarise(area, this_year, at=NOW).now.number("income") == Decimal("75.0")
 
 
-QUERIES = 14
+QUERIES = 12
 
 
 def test_a_summary_takes_as_many_queries_with_three_libraries_as_with_one(
@@ -462,5 +462,5 @@ def test_other_libraries_in_the_other_year_cost_a_fixed_number_of_queries_more(
     report_of(library, this_year, visits=1, users=1)
     report_of(sister_library, this_year, visits=1, users=1)
     summarise(area, this_year, at=NOW)
-    with django_assert_num_queries(QUERIES + 3):
+    with django_assert_num_queries(QUERIES + 2):
         libraries_table(drawn(area, this_year), CODES, "")
