@@ -14,7 +14,9 @@ def test_no_browser_keeps_what_a_person_saw_while_signed_in(client, methodologis
 
 
 def test_browsers_keep_what_everybody_may_see(client):
-    assert "no-store" not in client.get("/static/css/base.css")["Cache-Control"]
+    answer = client.get("/static/css/base.css")
+    assert "no-store" not in answer["Cache-Control"]
+    answer.close()
 
 
 ADDRESSES = [
