@@ -13,7 +13,7 @@ def test_no_browser_keeps_what_a_person_saw_while_signed_in(client, methodologis
     assert client.get(reverse(page))["Cache-Control"] == NEVER
 
 
-def test_browsers_keep_what_everybody_may_see(client):
+def test_browsers_keep_what_everybody_may_see(client, db):
     answer = client.get("/static/css/base.css")
     assert "no-store" not in answer["Cache-Control"]
     answer.close()
