@@ -44,10 +44,6 @@ class DocumentChapter:
     title: str
     parts: tuple[Part, ...]
 
-    @property
-    def footnotes(self) -> tuple[Footnote, ...]:
-        return tuple(note for part in self.parts if part.table for note in part.table.footnotes)
-
 
 @dataclass(frozen=True)
 class Document:

@@ -170,10 +170,6 @@ class Table:
     def titled(self, title: str) -> "Table":
         return replace(self, title=title)
 
-    def without(self, *kinds: RowKind) -> "Table":
-        """The same table without rows of these kinds."""
-        return replace(self, rows=tuple(row for row in self.rows if row.kind not in kinds))
-
     def parts(self, width: int) -> Iterator["Table"]:
         """The table cut into tables of at most so many columns, as paper needs."""
         codes = [column.code for column in self.columns]

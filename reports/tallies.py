@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery, Sum
-from django.utils.translation import gettext_lazy as _
 
 from .aggregating import LibraryFigures, Tally, is_of_area, ratio_parts
 from .areas import PUBLIC, Area
@@ -24,11 +23,6 @@ class Scope(StrEnum):
 
 
 COUNTED = {Scope.ACCEPTED: (Status.ACCEPTED,), Scope.PROVISIONAL: (Status.ACCEPTED, Status.SUBMITTED)}
-SCOPE_LABELS = {
-    Scope.ACCEPTED: _("accepted reports"),
-    Scope.PROVISIONAL: _("accepted and submitted reports (provisional)"),
-}
-
 # Values are kept to four decimal places. SQLite adds them up as binary fractions, so a sum is put back on that grid.
 GRID = Decimal("0.0001")
 
