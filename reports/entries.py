@@ -59,7 +59,7 @@ def _read(text: str, indicator: Indicator, language: str) -> Decimal | None:
         return None
     if number < 0 and not indicator.signed:
         raise EntryError(_("Enter a number that is not negative."))
-    return _fitting(number, indicator.places)
+    return _fitting(number, indicator.places, text)
 
 
 def _yes_or_no(text: str) -> Decimal | None:
@@ -89,13 +89,20 @@ def reason_in_words(reason: str, text: str) -> str:
     return sentence % {"text": text.strip()[:40]}
 
 
-def _fitting(number: Decimal, places: int) -> Decimal:
+def _fitting(number: Decimal, places: int, text: str) -> Decimal:
     if abs(number) > LARGEST:
         raise EntryError(_("The number is too large; check the number of digits."))
+    if places < 3 and _may_be_thousands(number):
+        raise EntryError(reason_in_words("ambiguous", text))
     exponent = number.normalize().as_tuple().exponent
     if isinstance(exponent, int) and -exponent > places:
         raise EntryError(_too_precise(places))
     return number
+
+
+def _may_be_thousands(number: Decimal) -> bool:
+    """5.000 is five to one person and five thousand to another."""
+    return number.as_tuple().exponent == -3 and 1 <= abs(number) < 1000 and number == number.to_integral_value()
 
 
 def _too_precise(places: int) -> str:
@@ -151,7 +158,7 @@ def _cell_number(column: Column, text: str, language: str) -> str:
         return ""
     if number < 0:
         raise EntryError(_("Enter a number that is not negative."))
-    return format(_fitting(number, column.places), "f")
+    return format(_fitting(number, column.places, text), "f")
 
 
 def _choice(column: Column, text: str) -> str:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .. import checks, filling, rights, workflow
 from ..chapter_form import ChapterForm
@@ -24,7 +24,7 @@ def visible_report(request, pk: int) -> Report:
     return get_object_or_404(Report.objects.visible_to(request.user).with_names(), pk=pk)
 
 
-@require_GET
+@require_safe
 def report(request, pk):
     """A report at a glance: chapters, what is open, its diary, and what can be done with it."""
     return report_page(request, visible_report(request, pk))
@@ -164,7 +164,9 @@ def _onwards(request, found: Report, part):
 def _chapter_page(request, reading, part, issues, form, may_edit):
     chapters = reading.facts.blueprint.chapters
     place = chapters.index(part)
-    page = ChapterPage(reading, part, issues, form if may_edit else None, issues_by_code(issues))
+    # What was typed stays on the page even when the report has been locked meanwhile: to read, and to copy.
+    shown = form if may_edit or request.method == "POST" else None
+    page = ChapterPage(reading, part, issues, shown, issues_by_code(issues))
     context = {
         "report": reading.report,
         "chapter": part,

@@ -6,14 +6,14 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from ..models import EDITABLE, Form, Origin, Period, Report, Status
 
 PAGE_SIZE = 50
 
 
-@require_GET
+@require_safe
 def report_list(request):
     """The reports within the person's reach, those that wait for something first."""
     reports = Report.objects.visible_to(request.user)

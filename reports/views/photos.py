@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .. import photos, rights
 from ..forms import PhotoForm
@@ -56,7 +56,7 @@ def report_photo_remove(request, pk, photo):
     return redirect("report_photos", found.pk)
 
 
-@require_GET
+@require_safe
 def report_photo(request, pk, photo):
     """The picture itself, for those who may see the report."""
     found = visible_report(request, pk)

@@ -65,6 +65,7 @@ def test_a_first_figure_makes_a_draft_of_a_report_not_started(at_work, library, 
         ("3,5", "Enter a whole number, without a decimal part."),
         ("(12)", "Write a negative number with a minus sign, not in brackets."),
         ("1.2.3", "It is not clear which sign in “1.2.3” is the decimal comma."),
+        ("5.000", "It is not clear which sign in “5.000” is the decimal comma."),
         ("99999999999", "The number is too large; check the number of digits."),
         ("9" * 100, "This is too long for a number."),
     ],
@@ -178,6 +179,16 @@ def test_a_text_that_is_too_long_is_refused_and_kept_on_the_page(at_work, report
     answer = at_work.post(chapter(report, "premises"), {"text-n3_equipment": "a" * 20_001, "scanners": "2"})
     assert answer.status_code == 422
     assert "a" * 20_001 in answer.content.decode()
+
+
+def test_what_is_typed_into_a_report_that_was_handed_in_meanwhile_stays_on_the_page(at_work, library, make_report):
+    report = make_report(library, Status.SUBMITTED)
+    answer = at_work.post(
+        chapter(report, "premises"), {"text-n3_equipment": "Written just now.", "initial-text-n3_equipment": ""}
+    )
+    assert answer.status_code == 409
+    assert "Written just now." in answer.content.decode()
+    assert not report.texts.exists()
 
 
 def test_typed_text_stays_text(at_work, report):
