@@ -130,7 +130,7 @@ class Planner:
         words = {"library": library.name, "period": period.code}
         if report is None and not _open_during(library, period):
             return _("“%(library)s” was not open in %(period)s.") % words
-        if report is None and library.kind in (Library.Kind.SCHOOL, Library.Kind.OTHER):
+        if report is None and library.kind in Library.NOT_REPORTING:
             return _("“%(library)s” is not one of the libraries that hand in reports.") % words
         if report and self.as_history and not report.is_history:
             return _("The report of “%(library)s” for %(period)s is not history: it has been begun here.") % words

@@ -175,7 +175,7 @@ class LibraryQuerySet(models.QuerySet):
 
     def reporting(self):
         """Libraries that owe reports: all but school libraries and those of other sectors."""
-        return self.exclude(kind__in=[Library.Kind.SCHOOL, Library.Kind.OTHER])
+        return self.exclude(kind__in=Library.NOT_REPORTING)
 
 
 class Library(models.Model):
@@ -187,6 +187,8 @@ class Library(models.Model):
         BRANCH = "branch", _("branch library")
         SCHOOL = "school", _("school library")
         OTHER = "other", _("library of another sector")
+
+    NOT_REPORTING = (Kind.SCHOOL, Kind.OTHER)
 
     register_number = models.CharField(_("register number"), max_length=24, unique=True)
     isil = models.CharField("ISIL", max_length=24, blank=True)
