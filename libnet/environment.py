@@ -25,25 +25,9 @@ def flag(name: str, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name} must be yes or no, not “{value}”.")
 
 
-def whole(name: str, default: int) -> int:
-    """A whole number. Raises `ImproperlyConfigured` on anything else."""
-    value = text(name, str(default))
-    if not value.isdecimal():
-        raise ImproperlyConfigured(f"{name} must be a whole number, not “{value}”.")
-    return int(value)
-
-
 def words(name: str) -> list[str]:
     """A list separated by commas; empty when unset."""
     return [word.strip() for word in text(name).split(",") if word.strip()]
-
-
-def one_of(name: str, choices: tuple[str, ...]) -> str:
-    """One of the choices, the first by default. Raises `ImproperlyConfigured` on anything else."""
-    value = text(name, choices[0])
-    if value not in choices:
-        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not “{value}”.")
-    return value
 
 
 def secret_key(folder: Path, *, embedded: bool) -> str:

@@ -386,14 +386,3 @@ def parts_of(formula: Formula | None) -> tuple[str, ...]:
             return (start, *plus, *minus)
         case _:
             return ()
-
-
-def tables_of(formula: Formula | None) -> tuple[str, ...]:
-    """The tables a formula reads rows of."""
-    match formula:
-        case RowCount(table=table) | RowSum(table=table):
-            return (table,)
-        case RowDistinct(columns):
-            return tuple(dict.fromkeys(table for table, _ in columns))
-        case _:
-            return ()

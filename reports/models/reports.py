@@ -104,21 +104,12 @@ class ReportQuerySet(models.QuerySet):
     def accepted(self):
         return self.filter(status=Status.ACCEPTED)
 
-    def submitted(self):
-        return self.filter(status=Status.SUBMITTED)
-
     def of(self, form: str, period: str):
         return self.filter(period__form__code=form, period__code=period)
-
-    def in_municipality(self, municipality):
-        return self.filter(municipality=municipality)
 
     def with_names(self):
         """With all that a list of reports shows, in one query."""
         return self.select_related("library", "municipality", "period__form", "edition")
-
-    def due_first(self):
-        return self.order_by("period__due", "-period__code", "library__name")
 
 
 class Report(models.Model):
