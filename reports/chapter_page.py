@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .blueprint import Block, Blueprint, Chapter, Entry, Indicator, Kind, Label, Narrative, RowTable
-from .chapter_form import STATE_WORDS, ChapterForm, TableRows, cell_in_words
+from .chapter_form import STATE_WORDS, ChapterForm
 from .checks import Issue, Text
 from .checks.facts import language
 from .computing import BLANK, Figure, State
@@ -17,6 +17,7 @@ from .entries import shown
 from .facts import Reading
 from .models import Origin
 from .numbers import change, print_change
+from .table_form import TableRows, cell_in_words
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,18 @@ class Entry:
     note: str = ""
 
 
-VALUE_FIELDS = ["number", "stated", "state", "raw", "origin", "origin_note", "changed_by", "changed_at", "version"]
+VALUE_FIELDS = [
+    "number",
+    "stated",
+    "state",
+    "raw",
+    "origin",
+    "origin_note",
+    "offered",
+    "changed_by",
+    "changed_at",
+    "version",
+]
 
 
 class Ledger:

@@ -11,13 +11,13 @@ from django.utils.translation import pgettext
 from . import numbers
 from .blueprint import NUMERIC_COLUMNS, Block, Chapter, Indicator, Kind, Layout
 from .blueprint import Column as FormColumn
-from .chapter_form import cell_in_words
 from .chapter_page import figure_in_words
 from .checks import Text
 from .computing import BLANK, Figure, cell_number
 from .facts import Reading, read
 from .models import Photo, Report, Status
 from .summary_tables import per_library, title_of
+from .table_form import cell_in_words
 from .tables import Cell, Column, Footnote, Row, Shape, Table, change_cell, text_cell
 
 

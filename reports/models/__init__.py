@@ -15,6 +15,7 @@ from .reports import (
     ValueChange,
 )
 from .review import Event
+from .saving import Presence, Receipt
 
 __all__ = [
     "EDITABLE",
@@ -26,6 +27,8 @@ __all__ = [
     "Origin",
     "Period",
     "Photo",
+    "Presence",
+    "Receipt",
     "Report",
     "Row",
     "Status",

@@ -1,6 +1,7 @@
 """Periods, reports and what is filled in them. Only filling.py writes values, only workflow.py a status."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -125,6 +126,11 @@ class Report(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", verbose_name=_("region"))
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.NOT_STARTED)
     is_history = models.BooleanField(_("from before the system: figures only"), default=False)
+    cumulative = models.BooleanField(
+        _("entered as figures since January"),
+        default=False,
+        help_text=_("The quarter keeps what is left after the quarters before it."),
+    )
     signed_by = models.CharField(_("signed by"), max_length=120, blank=True)
     signed_post = models.CharField(_("post"), max_length=120, blank=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
@@ -168,6 +174,9 @@ class Origin(models.TextChoices):
     POPULATION = "population", _("from the population table")
     LAST_PERIOD = "last_period", _("from the end of the last period")
     TRAINING = "training", _("from the training records")
+    QUARTERS = "quarters", _("from the quarters")
+    PASTED = "pasted", _("pasted from a spreadsheet")
+    WORKBOOK = "workbook", _("from a workbook that was filled in")
     COMPUTED = "computed", _("computed")
 
 
@@ -186,6 +195,14 @@ class Value(models.Model):
     raw = models.CharField(_("as typed"), max_length=200, blank=True)
     origin = models.CharField(_("origin"), max_length=12, choices=Origin, default=Origin.ENTERED)
     origin_note = models.CharField(_("where from"), max_length=200, blank=True)
+    offered = models.DecimalField(
+        _("as it was prefilled"),
+        max_digits=18,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text=_("What another place gave; kept when a person corrects it, so that a difference can be explained."),
+    )
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("changed by")
     )
@@ -238,6 +255,8 @@ class NarrativeText(models.Model):
     code = models.CharField(_("heading"), max_length=64)
     text = models.TextField(_("text"), blank=True, max_length=20000)
     nothing = models.BooleanField(_("nothing to report"), default=False)
+    taken_over = models.BooleanField(_("last year's text, not edited yet"), default=False)
+    version = models.PositiveIntegerField(_("version"), default=1)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     changed_at = models.DateTimeField(default=timezone.now)
 
@@ -256,8 +275,15 @@ class Row(models.Model):
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="rows", verbose_name=_("report"))
     table = models.CharField(_("table"), max_length=64)
+    key = models.UUIDField(
+        _("key"), default=uuid4, help_text=_("Names the row for ever, also before the server has heard of it.")
+    )
     position = models.PositiveIntegerField(_("position"))
     cells = models.JSONField(_("cells"), default=dict)
+    version = models.PositiveIntegerField(_("version"), default=1)
+    versions = models.JSONField(
+        _("versions of the cells"), default=dict, help_text=_("Column → the version of the row that changed it last.")
+    )
     source_id = models.PositiveBigIntegerField(
         _("record"), null=True, blank=True, help_text=_("The training record the row was taken from.")
     )
@@ -267,6 +293,7 @@ class Row(models.Model):
         verbose_name = _("row")
         verbose_name_plural = _("rows")
         indexes = [models.Index(fields=["report", "table", "position"], name="rows_of_a_report")]
+        constraints = [models.UniqueConstraint(fields=["report", "key"], name="one_row_per_report_and_key")]
 
     def __str__(self):
         return f"{self.table} {self.position}"
@@ -300,6 +327,7 @@ class Explanation(models.Model):
     number = models.DecimalField(_("explained figure"), max_digits=18, decimal_places=4, null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"), default=timezone.now)
+    version = models.PositiveIntegerField(_("version"), default=1)
 
     class Meta:
         ordering = ["pk"]
