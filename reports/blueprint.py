@@ -142,7 +142,11 @@ class Predecessor:
 
 @dataclass(frozen=True)
 class Indicator:
-    """One number of a form."""
+    """One number of a form.
+
+    `counted_from`: where a librarian finds the figure; `changed`: what is otherwise than in the edition before, `new`
+    when that did not have it at all.
+    """
 
     code: str
     label: Label
@@ -166,6 +170,10 @@ class Indicator:
     explain_nonzero: bool = False
     replaces: tuple[Predecessor, ...] = ()
     definition: Label = NOTHING
+    example: Label = NOTHING
+    counted_from: Label = NOTHING
+    changed: Label = NOTHING
+    new: bool = False
     group: str = ""
 
     @property

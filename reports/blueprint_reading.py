@@ -132,6 +132,10 @@ def _indicator(one: Source) -> Indicator:
         explain_nonzero=one.take("explain_nonzero", bool, False),
         replaces=tuple(_predecessor(old) for old in one.objects("replaces")),
         definition=one.label("definition", required=False),
+        example=one.label("example", required=False),
+        counted_from=one.label("counted_from", required=False),
+        changed=one.label("changed", required=False),
+        new=one.take("new", bool, False),
         group=one.take("group", str, ""),
     )
     one.done()

@@ -299,6 +299,9 @@ def _labels(blueprint: Blueprint) -> Iterator[Named]:
         yield (indicator.code, "label"), indicator.label
         yield (indicator.code, "unit"), indicator.unit
         yield (indicator.code, "definition"), indicator.definition
+        yield (indicator.code, "example"), indicator.example
+        yield (indicator.code, "counted_from"), indicator.counted_from
+        yield (indicator.code, "changed"), indicator.changed
         for old in indicator.replaces:
             yield (old.code, "label"), old.label
             yield (old.code, "break"), old.series_break

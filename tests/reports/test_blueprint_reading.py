@@ -101,6 +101,13 @@ def test_the_author_may_leave_remarks():
     assert read_blueprint(content).order[0] == "users"
 
 
+def test_the_help_beside_a_field_has_four_texts_and_a_mark():
+    texts = {name: f"{name} in words" for name in ("definition", "example", "counted_from", "changed")}
+    users = read_blueprint(changed(lambda form: form["indicators"][0].update(**texts, new=True))).indicators["users"]
+    assert {name: getattr(users, name).in_language("en") for name in texts} == texts
+    assert (users.new, read_blueprint(FORM).indicators["users"].new) == (True, False)
+
+
 def set_formula(form: dict, formula: Any) -> None:
     form["indicators"][2]["formula"] = formula
 
@@ -155,6 +162,10 @@ UNREADABLE = {
     "text for a flag": (
         put("indicators", 0, "required", "no"),
         "indicators 1 (users): “required” must be true or false.",
+    ),
+    "a word for what is new": (
+        put("indicators", 0, "new", "yes"),
+        "indicators 1 (users): “new” must be true or false.",
     ),
     "text for a list": (put("chapters", "use"), "The form file: “chapters” must be a list."),
     "list for an object": (put("form", []), "The form file: “form” must be an object in braces."),
@@ -318,6 +329,13 @@ UNSOUND = {
         put("missing_codes", {"-1": "lost"}),
         "The missing code “-1” must mean one of unknown, not_applicable.",
     ),
+    **{
+        f"no {name} in a language": (
+            put("indicators", 0, name, {"lv": "Kā skaita"}),
+            f"“users” has no {name} in “en”.",
+        )
+        for name in ("example", "counted_from", "changed")
+    },
     "no name in a language": (
         put("indicators", 0, "label", {"lv": "Lietotāji"}),
         "“users” has no label in “en”.",
