@@ -15,6 +15,7 @@ from .checks.facts import language
 from .computing import Figure, State
 from .facts import Reading
 from .filling import digest
+from .models import Explanation, NarrativeText, Value
 from .numbers import print_number
 from .table_form import TableRows
 
@@ -70,6 +71,12 @@ def _typed(indicator: Indicator) -> forms.Field:
 BUILDERS = {Kind.FLAG: _yes_no}
 
 
+def _saved_as(kind: str, code: str, stored: Value | NarrativeText | Explanation | None) -> dict[str, str]:
+    """What a script needs to save a control by itself: what it is, of which code, and the version it was read at."""
+    version = stored.version if stored else 0
+    return {"data-kind": kind, "data-field": code, "data-version": str(version)}
+
+
 class ChapterForm(forms.Form):
     """Figures, texts and explanations of a chapter; its tables are formsets beside it (`tables`)."""
 
@@ -101,18 +108,20 @@ class ChapterForm(forms.Form):
         field = BUILDERS.get(indicator.kind, _typed)(indicator)
         field.label = indicator.label.in_language(language())
         field.initial = as_typed(self.reading.facts.figure(code), indicator)
-        field.widget.attrs |= self._described(code, issues)
+        stored = self.reading.values.get(code)
+        field.widget.attrs |= self._described(code, issues) | _saved_as("figure", code, stored)
         self.fields[code] = field
 
     def _add_text(self, code: str) -> None:
         narrative = self.reading.report.blueprint.narratives[code]
         text = self.reading.facts.texts.get(code, Text())
+        stored = self.reading.texts.get(code)
         self.fields[f"text-{code}"] = forms.CharField(
             required=False,
             label=narrative.title.in_language(language()),
             initial=text.text,
             max_length=LONGEST_TEXT,
-            widget=forms.Textarea({"rows": 6}),
+            widget=forms.Textarea({"rows": 6} | _saved_as("text", code, stored)),
             show_hidden_initial=True,
         )
         if not narrative.required:
@@ -120,6 +129,7 @@ class ChapterForm(forms.Form):
                 required=False,
                 label=gettext_lazy("There was nothing to report"),
                 initial=text.nothing,
+                widget=forms.CheckboxInput(_saved_as("nothing", code, stored)),
                 show_hidden_initial=True,
             )
 
@@ -130,7 +140,7 @@ class ChapterForm(forms.Form):
             label=_("Explanation: %(label)s") % {"label": label},
             initial=self.reading.facts.explanations.get(code, ""),
             max_length=LONGEST_EXPLANATION,
-            widget=forms.Textarea({"rows": 2}),
+            widget=forms.Textarea({"rows": 2} | _saved_as("why", code, self.reading.reasons.get(code))),
             show_hidden_initial=True,
         )
 

@@ -17,6 +17,7 @@ Key = tuple[str, str]  # code of the form, code of the period
 class Reading:
     """The facts of a report, and what a page shows beside them.
 
+    `values`, `reasons`, `texts` and `rows` are what is stored: figures, explanations and texts by code, rows by table.
     `broken`: last year's figures of a replaced indicator that cannot be compared, with the reason. `said_before`:
     last year's explanations by code.
     """
@@ -24,6 +25,9 @@ class Reading:
     report: Report
     facts: Facts
     values: Mapping[str, Value]
+    reasons: Mapping[str, Explanation] = field(default_factory=dict)
+    texts: Mapping[str, NarrativeText] = field(default_factory=dict)
+    rows: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     broken: Mapping[str, tuple[Figure, Label]] = field(default_factory=dict)
     said_before: Mapping[str, str] = field(default_factory=dict)
 
@@ -34,18 +38,26 @@ def given_of(values: Iterable[Value]) -> dict[str, Given]:
 
 
 def rows_of(rows: Iterable[Row]) -> Rows:
-    found: dict[str, list[Mapping[str, str]]] = {}
-    for row in rows:
-        found.setdefault(row.table, []).append(row.cells)
-    return found
+    return {table: [row.cells for row in those] for table, those in _by_table(rows).items()}
 
 
 def rows_by_report(reports: Sequence[Report]) -> dict[int, Rows]:
     """The rows of many reports' tables, by the key of the report."""
+    return {key: rows_of(rows) for key, rows in _stored_rows(reports).items()}
+
+
+def _stored_rows(reports: Sequence[Report]) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = {}
     for row in Row.objects.filter(report__in=reports):
         found.setdefault(row.report_id, []).append(row)
-    return {key: rows_of(rows) for key, rows in found.items()}
+    return found
+
+
+def _by_table(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.table, []).append(row)
+    return found
 
 
 def read(report: Report) -> Reading:
@@ -68,11 +80,11 @@ class _Surroundings:
         self.values: dict[int, dict[str, Value]] = {}
         for value in Value.objects.filter(report__in=everyone):
             self.values.setdefault(value.report_id, {})[value.code] = value
-        self.explanations = _explanations(everyone)
-        self.rows = rows_by_report(reports)
-        self.texts: dict[int, dict[str, Text]] = {}
+        self.reasons = _reasons(everyone)
+        self.rows = _stored_rows(reports)
+        self.texts: dict[int, dict[str, NarrativeText]] = {}
         for text in NarrativeText.objects.filter(report__in=reports):
-            self.texts.setdefault(text.report_id, {})[text.code] = Text(text.text, text.nothing)
+            self.texts.setdefault(text.report_id, {})[text.code] = text
 
     def figures_of(self, report: Report) -> dict[Key, dict[str, Figure]]:
         """The figures of the library's other reports that this one is compared with."""
@@ -84,7 +96,10 @@ def _reading(report: Report, around: _Surroundings) -> Reading:
     last_year = around.relatives.get((report.library_id, *_same_form(report, report.period.last_year)))
     figures = around.figures_of(report)
     own = around.values.get(report.pk, {})
-    rows = around.rows.get(report.pk, {})
+    stored_rows = _by_table(around.rows.get(report.pk, ()))
+    rows = {table: [row.cells for row in those] for table, those in stored_rows.items()}
+    texts = around.texts.get(report.pk, {})
+    reasons = around.reasons.get(report.pk, {})
     before, broken = _compared(
         report.blueprint, around.values.get(last_year.pk, {}) if last_year else {}, figures, last_year
     )
@@ -95,15 +110,16 @@ def _reading(report: Report, around: _Surroundings) -> Reading:
         last_day=report.period.last_day,
         figures=compute(report.blueprint, given_of(own.values()), rows),
         rows=rows,
-        texts=around.texts.get(report.pk, {}),
-        explanations=around.explanations.get(report.pk, {}),
+        texts={code: Text(text.text, text.nothing) for code, text in texts.items()},
+        explanations=_in_words(reasons),
         previous=before,
         previous_period=report.period.last_year,
         last_end=figures.get(key_before(report), {}),
         earlier=[(key[1], figures[key]) for key in _earlier_quarters(report) if key in figures],
         history=report.is_history,
     )
-    return Reading(report, facts, own, broken, around.explanations.get(last_year.pk, {}) if last_year else {})
+    said_before = _in_words(around.reasons.get(last_year.pk, {})) if last_year else {}
+    return Reading(report, facts, own, reasons, texts, stored_rows, broken, said_before)
 
 
 def _same_form(report: Report, period: str) -> Key:
@@ -144,11 +160,15 @@ def _settled(report: Report, values: Mapping[str, Value]) -> dict[str, Figure]:
     return compute(report.blueprint, given)
 
 
-def _explanations(reports: Sequence[Report]) -> dict[int, dict[str, str]]:
-    found: dict[int, dict[str, str]] = {}
+def _reasons(reports: Sequence[Report]) -> dict[int, dict[str, Explanation]]:
+    found: dict[int, dict[str, Explanation]] = {}
     for one in Explanation.objects.filter(report__in=reports):
-        found.setdefault(one.report_id, {})[one.code] = one.text
+        found.setdefault(one.report_id, {})[one.code] = one
     return found
+
+
+def _in_words(reasons: Mapping[str, Explanation]) -> dict[str, str]:
+    return {code: one.text for code, one in reasons.items()}
 
 
 def _compared(

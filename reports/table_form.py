@@ -1,6 +1,7 @@
 """The rows of a table as a formset, and its cells the way people type and read them."""
 
-from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from .blueprint import Column, ColumnKind, Label, RowTable
 from .checks.facts import language
 from .facts import Reading
 from .filling import cells_typed, digest
+from .models import Row
 
 MOST_ROWS = 500
 
@@ -21,17 +23,23 @@ class TableRows:
     def __init__(self, reading: Reading, table: RowTable, data=None):
         self.table = table
         rows = reading.facts.rows.get(table.code, ())
+        stored = reading.rows.get(table.code, ())
+        self.versions = {str(row.key): row.version for row in stored}
         self.seen = (data or {}).get(f"seen-{table.code}") or digest(rows)
         factory = forms.formset_factory(
             row_form(table), extra=self.SPARE_ROWS, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS
         )
         # Rows that were sent stand for themselves: beside their stored likes Django would take them for untouched.
-        initial = None if data else [self._printed(row) for row in rows]
+        initial = None if data else [self._printed(row) for row in stored]
         said = {"too_many_forms": _("A table has at most %(num)d rows. Nothing was saved.")}
         self.formset = factory(data, initial=initial, prefix=table.code, error_messages=said)
+        for form in self.formset.forms:
+            form.initial.setdefault("key", uuid4())
+            form.version = self.versions.get(str(form["key"].value()), 0)
 
-    def _printed(self, row: Mapping[str, str]) -> dict[str, str]:
-        return {column.code: cell_as_typed(column, row.get(column.code, "")) for column in self.table.columns}
+    def _printed(self, row: Row) -> dict[str, Any]:
+        cells = {column.code: cell_as_typed(column, row.cells.get(column.code, "")) for column in self.table.columns}
+        return cells | {"key": row.key}
 
     def owns(self, name: str) -> bool:
         return name == f"seen-{self.table.code}" or name.startswith(f"{self.table.code}-")
@@ -65,9 +73,12 @@ class TableRows:
 
 
 def row_form(table: RowTable) -> type[forms.Form]:
-    """A form class with a field for each column of the table."""
+    """A form class with a field for each column of the table, and the key that names the row."""
     fields = {column.code: CELLS.get(column.kind, _text_cell)(column) for column in table.columns}
-    return type("RowForm", (forms.Form,), fields)
+    for code, field in fields.items():
+        field.widget.attrs |= {"data-kind": "cell", "data-table": table.code, "data-column": code}
+    key = forms.CharField(required=False, widget=forms.HiddenInput)
+    return type("RowForm", (forms.Form,), fields | {"key": key})
 
 
 def _label(label: Label) -> str:
