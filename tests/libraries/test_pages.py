@@ -19,6 +19,7 @@ LANGUAGES = ["lv", "en"]
 OTHER = {"lv": "en", "en": "lv"}
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
 LATVIAN_AND_LATGALIAN = "āčēģīķļņōŗšūžȳĀČĒĢĪĶĻŅŌŖŠŪŽȲ"
+OF_NEIGHBOURS = "ąęėįųĄĘĖĮŲõäöüÕÄÖÜǟȯȱȭḑțǞȮȰȬḐȚ„“”–…’−×²€"
 WRONG = {"lv": "Lietotājvārds vai parole nav pareiza.", "en": "The user name or the password is not right."}
 
 pytestmark = pytest.mark.django_db
@@ -322,11 +323,11 @@ def test_every_file_that_a_stylesheet_names_exists():
 
 
 @pytest.mark.parametrize("weight", [400, 600, 700])
-def test_the_font_has_every_letter_of_latvian_and_latgalian(weight):
+def test_the_font_has_every_letter_of_latvian_latgalian_and_their_neighbours(weight):
     from fontTools.ttLib import TTFont
 
     letters = set()
-    for subset in ("latin", "latin-ext"):
+    for subset in ("latin", "baltic"):
         font = TTFont(settings.BASE_DIR / "static" / "fonts" / f"noto-sans-{subset}-{weight}-normal.woff2")
         letters |= set(font.getBestCmap())
-    assert [letter for letter in LATVIAN_AND_LATGALIAN if ord(letter) not in letters] == []
+    assert [letter for letter in LATVIAN_AND_LATGALIAN + OF_NEIGHBOURS if ord(letter) not in letters] == []
