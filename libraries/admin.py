@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from . import boundaries
 from .admin_imports import RegisterAdmin
-from .importing import LibraryResource, PopulationResource
+from .importing import LibraryResource, PartnerResource, PopulationResource
 from .models import (
     Library,
     Membership,
     Move,
     Municipality,
+    Partner,
     Population,
     Region,
     ServicePoint,
@@ -125,6 +126,16 @@ class LibraryAdmin(RegisterAdmin):
         super().save_model(request, obj, form, change)
         if before:
             boundaries.record_merger(obj, municipality=before.municipality, territory=before.territory)
+
+
+@admin.register(Partner)
+class PartnerAdmin(RegisterAdmin):
+    resource_classes = [PartnerResource]
+    list_display = ["name", "other_names", "is_organiser", "is_partner", "region", "is_active"]
+    list_select_related = ["region"]
+    list_filter = ["is_organiser", "is_partner", "is_active", "region"]
+    search_fields = ["name", "other_names"]
+    autocomplete_fields = ["region"]
 
 
 @admin.register(User)

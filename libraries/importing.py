@@ -1,4 +1,4 @@
-"""The registers that come from files: libraries, and how many people live where.
+"""The registers that come from files: libraries, how many people live where, organisers and partners.
 
 A file is CSV or XLSX; its columns are the names below, in any order. A column that is absent changes nothing, a blank
 cell empties what was there.
@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from . import boundaries, cells
-from .models import Library, Municipality, Population, Territory
+from .models import Library, Municipality, Partner, Population, Region, Territory
 from .table_resources import ROW, Column, Link, TableResource
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -283,3 +283,48 @@ class PopulationResource(TableResource):
     def dehydrate_area(self, population: Population) -> str:
         area = population.territory or population.municipality
         return area.atvk if area else ""
+
+
+class PartnerResource(TableResource):
+    """Organisers and partners by name, however it is capitalised; a blank region is the whole country."""
+
+    required = ("name",)
+    optional = ("other_names", "is_organiser", "is_partner", "region", "is_active")
+
+    name = Column("name", cells.text, required=True, longest=200)
+    other_names = Column("other_names", cells.text, blank="", longest=400)
+    is_organiser = Column("is_organiser", cells.yes_no, blank=False)
+    is_partner = Column("is_partner", cells.yes_no, blank=False)
+    region = Link("region", "code")
+    is_active = Column("is_active", cells.yes_no, blank=True)
+
+    class Meta:
+        model = Partner
+        fields = ("name", "other_names", "is_organiser", "is_partner", "region", "is_active")
+        import_id_fields = ("name",)
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.fields["region"].find = self.find_region
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("region")
+
+    def before_import(self, dataset, **kwargs):
+        super().before_import(dataset, **kwargs)
+        self.regions = {region.code: region for region in Region.objects.all()}
+        self.known = {partner.name.lower(): partner for partner in self.get_queryset()}
+        self.names = {row[ROW]: cells.printed(row["name"]).lower() for row in dataset.dict}
+        self.repeated = repeated({row: name for row, name in self.names.items() if name})
+
+    def get_instance(self, instance_loader, row):
+        return self.known.get(self.names[row[ROW]])
+
+    def find_region(self, code: str, row) -> Region:
+        if region := self.regions.get(code):
+            return region
+        raise cells.CellError(_("There is no region with the code “%(code)s”.") % {"code": code})
+
+    def problems_in(self, instance, row) -> Iterator[str]:
+        if row[ROW] in self.repeated:
+            yield _("The same name is already in row %(row)s.") % {"row": self.repeated[row[ROW]]}

@@ -1,4 +1,4 @@
-"""Who exists: the network of libraries and the people in it."""
+"""Who exists: the network of libraries, the people in it, and whom they work with."""
 
 from .network import (
     Library,
@@ -10,6 +10,7 @@ from .network import (
     Supervision,
     Territory,
 )
+from .partners import Partner
 from .people import Membership, Role, User
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Membership",
     "Move",
     "Municipality",
+    "Partner",
     "Population",
     "Region",
     "Role",

@@ -1,11 +1,13 @@
-"""The territories and libraries of the demonstration."""
+"""The territories and libraries of the demonstration, and whom they work with."""
 
 from datetime import date
 
-from libraries.models import Library, Move, Municipality, Population, ServicePoint, Territory
+from libraries import boundaries
+from libraries.models import Library, Move, Municipality, Partner, Population, ServicePoint, Territory
 from libraries.registers import load_municipalities
 
 from .files import FIXTURES, read_json
+from .moments import LAST_DAY
 
 LINKS = ("municipality", "territory", "parent", "merged_into")
 INVENTED = "demonstrācijas dati"
@@ -30,6 +32,15 @@ def build() -> None:
         ServicePoint(library=libraries[point["library"]], name=point["name"], kind=point["kind"])
         for point in plan["service_points"]
     )
+    _partners(read_json("partners.json"), municipalities)
+
+
+def _partners(planned: list[dict], municipalities: dict[str, Municipality]) -> None:
+    """Institutions everyone knows, of the whole country and of the region that serves a municipality."""
+    for one in planned:
+        home = municipalities.get(one.pop("region_of", ""))
+        region = boundaries.region_of(home, on=LAST_DAY) if home else None
+        Partner.objects.create(**one, region=region)
 
 
 def _territories(planned: list[dict], municipalities: dict[str, Municipality]) -> dict[str, Territory]:

@@ -16,6 +16,7 @@ from libraries.models import (
     Membership,
     Move,
     Municipality,
+    Partner,
     Population,
     Region,
     Role,
@@ -80,6 +81,12 @@ def libraries(count):
         )
 
 
+def partners(count):
+    regions(count)
+    for number in range(count):
+        Partner.objects.create(name=f"Partner {number}", region=Region.objects.get(code=f"r{number}"))
+
+
 def people(count):
     libraries(count)
     for number in range(count):
@@ -115,6 +122,7 @@ def events(count):
         (Territory, territories, 11),
         (Population, populations, 12),
         (Library, libraries, 12),
+        (Partner, partners, 11),
         (User, people, 11),
         (Membership, people, 11),
         (TrainingEvent, events, 11),
@@ -389,6 +397,31 @@ def test_population_is_imported_the_same_way(admin_site, territory):
     answer = admin_site.post(reverse("admin:libraries_population_process_import"), page.context["confirm_form"].initial)
     assert answer.status_code == 302
     assert Population.objects.get().total == 1006
+
+
+def test_organisers_and_partners_are_imported_the_same_way(admin_site, region):
+    Partner.objects.create(name="Birch school")
+    table = "name;other_names;is_organiser;region\nBIRCH SCHOOL;BS;;\nNorthern centre;NC; yes ;north\n"
+    page = preview(admin_site, table, address="admin:libraries_partner_import")
+    answer = admin_site.post(reverse("admin:libraries_partner_process_import"), page.context["confirm_form"].initial)
+    assert answer.status_code == 302
+    assert [(one.name, one.also_called, one.is_organiser, one.region) for one in Partner.objects.all()] == [
+        ("BIRCH SCHOOL", ["BS"], False, None),
+        ("Northern centre", ["NC"], True, region),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ("Birch school;moon", "There is no region with the code “moon”."),
+        ("Birch School;", "The same name is already in row 2."),
+    ],
+)
+def test_what_is_wrong_with_an_organiser_or_partner_is_said_row_by_row(admin_site, row, problem):
+    table = f"name;region\nBirch school;\n{row}\n"
+    page = preview(admin_site, table, address="admin:libraries_partner_import")
+    assert f"<tr><td>3</td><td>{problem}</td></tr>" in page.content.decode()
 
 
 def test_the_register_can_be_downloaded_and_imported_again(admin_site, library, sister_library):
