@@ -265,6 +265,14 @@ class ColumnKind(StrEnum):
     LIBRARY = "library"
 
 
+class Register(StrEnum):
+    """What a column may be picked from, free text being the fallback."""
+
+    LIBRARIES = "libraries"
+    ORGANISERS = "organisers"
+    PARTNERS = "partners"
+
+
 NUMERIC_COLUMNS = frozenset({ColumnKind.COUNT, ColumnKind.DECIMAL, ColumnKind.MONEY})
 DATED_COLUMNS = frozenset({ColumnKind.DATE, ColumnKind.DAY_OR_MONTH})
 
@@ -285,6 +293,7 @@ class Column:
     choices: tuple[Choice, ...] = ()
     in_period: bool = False
     maximum: str = ""
+    picked_from: Register | None = None
 
     def choice(self, code: str) -> Choice | None:
         return next((choice for choice in self.choices if choice.code == code), None)

@@ -31,6 +31,7 @@ from .blueprint import (
     Narrative,
     Predecessor,
     Ratio,
+    Register,
     Relation,
     RowCount,
     RowDistinct,
@@ -315,9 +316,17 @@ def _column(one: Source) -> Column:
         choices=tuple(_choice(choice) for choice in one.objects("choices")),
         in_period=one.take("in_period", bool, False),
         maximum="" if maximum is None else str(maximum),
+        picked_from=_register(one, kind),
     )
     one.done()
     return column
+
+
+def _register(one: Source, kind: ColumnKind) -> Register | None:
+    """The register named, or that of libraries for a column of libraries."""
+    if one.raw("from"):
+        return one.member(Register, "from")
+    return Register.LIBRARIES if kind == ColumnKind.LIBRARY else None
 
 
 def _choice(one: Source) -> Choice:

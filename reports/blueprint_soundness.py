@@ -29,6 +29,7 @@ from .blueprint import (
     parts_of,
 )
 
+PICKED_COLUMNS = (ColumnKind.TEXT, ColumnKind.LIBRARY)
 PERIOD = re.compile(r"[0-9]{4}(-Q[1-4])?")
 MISSING_STATES = ("unknown", "not_applicable")
 # The rules whose thresholds a form sets: how many indicators each use names (None: any number) and its thresholds.
@@ -167,6 +168,10 @@ def _bad_tables(blueprint: Blueprint) -> Iterator[str]:
         for column in table.columns:
             if (column.kind == ColumnKind.CHOICE) != bool(column.choices):
                 yield _("The column “%(place)s” must be of the kind “choice” and name its choices.") % {
+                    "place": f"{table.code}.{column.code}"
+                }
+            if column.picked_from and column.kind not in PICKED_COLUMNS:
+                yield _("The column “%(place)s” is picked from a register, so it must hold texts.") % {
                     "place": f"{table.code}.{column.code}"
                 }
             for code in _twice(choice.code for choice in column.choices):

@@ -146,7 +146,7 @@ class ChapterForm(forms.Form):
 
     def _questioned(self, issues: list[Issue]) -> Iterator[str]:
         """Fields that a check questions, corrections, and what was explained already."""
-        asked = {issue.code for issue in issues if not issue.is_error}
+        asked = {issue.code for issue in issues if issue.asks}
         for code in self.chapter.codes:
             if code in asked or self._needs_reason(code) or code in self.reading.facts.explanations:
                 yield code

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 LEAST_EXPLANATION = 15  # characters; domain, b.3
+NOTES = ("W34",)  # Pointed out and left at that: a name spelled in its own way needs no explanation.
 
 
 @dataclass(frozen=True)
 class Issue:
-    """One thing that is wrong (rule E…) or asks for an explanation (rule W…).
+    """One thing that is wrong (rule E…), asks for an explanation (rule W…) or is only pointed out (NOTES).
 
     `code` is the indicator, table or heading it belongs to; `row` counts from 1 in a table; `column` is its column.
     """
@@ -30,7 +31,14 @@ class Issue:
         """How it is shown: what is only missing yet (E07) does not shout like an error."""
         if self.rule == "E07":
             return "missing"
+        if self.rule in NOTES:
+            return "note"
         return "error" if self.is_error else "warning"
+
+    @property
+    def asks(self) -> bool:
+        """Whether it wants an explanation (E14)."""
+        return self.severity == "warning"
 
 
 def explained(code: str, explanations: Mapping[str, str]) -> bool:
@@ -41,7 +49,7 @@ def unexplained(issues: Iterable[Issue], explanations: Mapping[str, str]) -> Ite
     """E14 once for each field with a warning and no explanation."""
     asked: set[str] = set()
     for issue in issues:
-        if not issue.is_error and issue.code not in asked and not explained(issue.code, explanations):
+        if issue.asks and issue.code not in asked and not explained(issue.code, explanations):
             asked.add(issue.code)
             message = _("Write an explanation of at least %(least)d characters.") % {"least": LEAST_EXPLANATION}
             yield Issue("E14", issue.code, message)

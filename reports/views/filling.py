@@ -40,7 +40,7 @@ def report_page(request, found: Report, *, refused: str = "", comment: str = "")
         "comment": comment,
         "progress": progress_of(reading, issues),
         "errors": sum(issue.is_error and issue.rule != "E14" for issue in issues),
-        "warnings": sum(not issue.is_error for issue in issues),
+        "warnings": sum(issue.asks for issue in issues),
         "events": found.events.select_related("by"),
         "days_left": days_left(found, timezone.localdate()),
         **_rights(request.user, found),
@@ -205,7 +205,7 @@ def report_check(request, pk):
 def _explained(request, found: Report):
     """Save the explanations written beside the list; what cannot be kept stays on the page."""
     facts = read(found).facts
-    codes = {issue.code for issue in checks.check(facts) if not issue.is_error}
+    codes = {issue.code for issue in checks.check(facts) if issue.asks}
     form = ExplanationsForm({code: facts.explanations.get(code, "") for code in codes}, request.POST)
     if not form.is_valid():
         for name, errors in form.errors.items():
@@ -255,7 +255,7 @@ def _questions(reading, issues, typed: dict[str, str]):
     facts = reading.facts
     found: dict[str, dict] = {}
     for issue in issues:
-        if not issue.is_error:
+        if issue.asks:
             explanation = facts.explanations.get(issue.code, "")
             entry = found.setdefault(
                 issue.code,

@@ -284,6 +284,10 @@ UNSOUND = {
         without("tables", 0, "columns", 2, "choices"),
         "The column “trips.by” must be of the kind “choice” and name its choices.",
     ),
+    "picked numbers": (
+        put("tables", 0, "columns", 1, "from", "partners"),
+        "The column “trips.hours” is picked from a register, so it must hold texts.",
+    ),
     "a long row": (
         put("chapters", 0, "blocks", 1, "rows", 0, "cells", ["loans", None, None]),
         "A row of the grid “lent” has 3 cells for 2 columns.",
