@@ -9,6 +9,8 @@ from .blueprint import Blueprint, Label
 from .checks import Facts, Text
 from .computing import BLANK, Figure, Given, Rows, State, compute
 from .models import Explanation, NarrativeText, Report, Row, Value
+from .quarter_reports import belonging_to, sorted_out
+from .quarters import offers
 
 Key = tuple[str, str]  # code of the form, code of the period
 
@@ -76,7 +78,9 @@ class _Surroundings:
 
     def __init__(self, reports: Sequence[Report]):
         self.relatives = _relatives(reports)
-        everyone = [*reports, *self.relatives.values()]
+        self.quarters = sorted_out(reports, self.relatives.values())
+        compared = set().union(*map(_wanted, reports))
+        everyone = [*reports, *(other for key, other in self.relatives.items() if key[1:] in compared)]
         self.values: dict[int, dict[str, Value]] = {}
         for value in Value.objects.filter(report__in=everyone):
             self.values.setdefault(value.report_id, {})[value.code] = value
@@ -116,7 +120,10 @@ def _reading(report: Report, around: _Surroundings) -> Reading:
         previous_period=report.period.last_year,
         last_end=figures.get(key_before(report), {}),
         earlier=[(key[1], figures[key]) for key in _earlier_quarters(report) if key in figures],
+        last_quarter=figures.get(_quarter_before(report), {}),
+        offered=offers(report.blueprint, around.quarters.get(report.pk, {})),
         history=report.is_history,
+        cumulative=report.cumulative,
     )
     said_before = _in_words(around.reasons.get(last_year.pk, {})) if last_year else {}
     return Reading(report, facts, own, reasons, texts, stored_rows, broken, said_before)
@@ -131,6 +138,10 @@ def _earlier_quarters(report: Report) -> list[Key]:
     return [_same_form(report, f"{report.period.year}-Q{number}") for number in range(1, quarter)]
 
 
+def _quarter_before(report: Report) -> Key:
+    return _same_form(report, report.period.quarter_before)
+
+
 def key_before(report: Report) -> Key:
     """The period whose end is this one's start: the quarter before, or last year's report for the first quarter."""
     period = report.period
@@ -142,15 +153,17 @@ def key_before(report: Report) -> Key:
 
 
 def _wanted(report: Report) -> set[Key]:
-    return {_same_form(report, report.period.last_year), key_before(report), *_earlier_quarters(report)}
+    wanted = {_same_form(report, report.period.last_year), key_before(report), *_earlier_quarters(report)}
+    return wanted | {_quarter_before(report)} if report.period.quarter else wanted
 
 
 def _relatives(reports: Sequence[Report]) -> dict[tuple[int, str, str], Report]:
-    """The reports that these are compared with, by library, form and period."""
-    condition = Q()
+    """The reports that these are compared with or made of, by library, form and period."""
+    condition = belonging_to(reports) or Q()
     for form, period in set().union(*map(_wanted, reports)):
         condition |= Q(period__form__code=form, period__code=period)
-    found = Report.objects.filter(condition, library__in={report.library_id for report in reports}).with_names()
+    found = Report.objects.filter(condition, library__in={report.library_id for report in reports})
+    found = found.with_names().defer("edition__content")  # long, and read once per process
     return {(other.library_id, other.period.form.code, other.period.code): other for other in found}
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from ..blueprint import Blueprint, Check, Indicator
 from ..computing import BLANK, Figure, Figures, Rows
 from ..entries import shown
+from ..quarters import Offer
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,9 @@ class Facts:
 
     `previous` are the figures of the same period a year earlier, under today's codes where the old ones can be
     compared; `last_end` those of the period just before, which stocks carry on from; `earlier` the earlier quarters
-    of the year, oldest first. `history`: figures from before the system, without texts and tables.
+    of the year, oldest first, `last_quarter` the one just before; `offered` what the quarters make of a figure of the
+    year. `history`: figures from before the system, without texts and tables. `cumulative`: a quarter that is typed
+    as figures since January.
     """
 
     blueprint: Blueprint
@@ -45,7 +48,10 @@ class Facts:
     previous_period: str = ""
     last_end: Figures = field(default_factory=dict)
     earlier: Sequence[tuple[str, Figures]] = ()
+    last_quarter: Figures = field(default_factory=dict)
+    offered: Mapping[str, Offer] = field(default_factory=dict)
     history: bool = False
+    cumulative: bool = False
 
     def __getitem__(self, code: str) -> Decimal:
         """The number of an indicator that is known. Raises `KeyError` when it is not."""

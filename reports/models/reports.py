@@ -78,6 +78,13 @@ class Period(models.Model):
         """Code of the same period a year earlier."""
         return f"{self.year - 1}{self.code[4:]}"
 
+    @property
+    def quarter_before(self) -> str:
+        """Code of the quarter before this one; empty for a year."""
+        if not self.quarter:
+            return ""
+        return f"{self.year}-Q{self.quarter - 1}" if self.quarter > 1 else f"{self.year - 1}-Q4"
+
 
 class Status(models.TextChoices):
     NOT_STARTED = "not_started", _("not started")

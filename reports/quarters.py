@@ -1,0 +1,144 @@
+"""What four quarters make of a year, and what a figure since January leaves for its quarter. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from .aggregating import since_january
+from .blueprint import AcrossQuarters, Blueprint, Indicator, Kind
+from .computing import BLANK, Figure, Figures, Given, State
+from .entries import shown
+
+QUARTERS = (1, 2, 3, 4)
+OF_ONE_QUARTER = {AcrossQuarters.LAST: 4, AcrossQuarters.YTD: 4, AcrossQuarters.FIRST: 1}
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """The figures of a quarter that somebody stands behind, and the form they were given on."""
+
+    blueprint: Blueprint
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What the quarters make of a figure of the year.
+
+    `parts` are the quarters it is made of, `missing` those it lacks, both by their number.
+    """
+
+    number: Decimal
+    parts: Mapping[int, Decimal]
+    missing: tuple[int, ...] = ()
+    estimate: bool = False
+
+    @property
+    def complete(self) -> bool:
+        return not self.missing
+
+    @property
+    def given(self) -> Given:
+        return Given(self.number, State.ESTIMATE if self.estimate else State.KNOWN)
+
+
+def offers(year: Blueprint, quarters: Mapping[int, Quarter]) -> dict[str, Offer]:
+    """The figures of the year that its quarters make, by code. A ratio is none: it is computed from its parts."""
+    if not quarters:
+        return {}
+    found = {code: _offer(indicator, quarters) for code, indicator in year.indicators.items()}
+    return {code: offer for code, offer in found.items() if offer}
+
+
+def _offer(indicator: Indicator, quarters: Mapping[int, Quarter]) -> Offer | None:
+    rule = indicator.across_quarters
+    if indicator.is_ratio or rule == AcrossQuarters.YEAR_ONLY:
+        return None
+    asked = (OF_ONE_QUARTER[rule],) if rule in OF_ONE_QUARTER else QUARTERS
+    figures = {place: _figure_in(quarters.get(place), indicator) for place in asked}
+    parts = {place: figure.number for place, figure in figures.items() if figure and figure.number is not None}
+    missing = tuple(place for place, figure in figures.items() if figure is None or not _answers(figure))
+    number = since_january(rule, list(parts.values())).number
+    if number is None or (rule == AcrossQuarters.ANY and missing and not number):
+        return None
+    estimate = any(figure is not None and figure.state == State.ESTIMATE for figure in figures.values())
+    return Offer(number, parts, missing, estimate)
+
+
+def _answers(figure: Figure) -> bool:
+    """A blank that need not be filled counts as nothing; what is unknown leaves the year incomplete."""
+    return not figure.raw and figure.state != State.UNKNOWN
+
+
+def _figure_in(quarter: Quarter | None, indicator: Indicator) -> Figure | None:
+    """A quarter's figure for an indicator of the year; None when there is no quarter, or its form does not ask."""
+    codes = list(_codes_in(quarter.blueprint, indicator)) if quarter else []
+    if quarter is None or not codes:
+        return None
+    figures = [quarter.figures.get(code, BLANK) for code in codes]
+    return next((figure for figure in figures if not figure.blank), BLANK)
+
+
+def _codes_in(blueprint: Blueprint, indicator: Indicator) -> Iterator[str]:
+    """The indicator's own code, one it replaces, or the one that replaces it; a broken series is another thing."""
+    if indicator.code in blueprint.indicators:
+        yield indicator.code
+    yield from (old.code for old in indicator.replaces if old.code in blueprint.indicators and not old.series_break)
+    now = blueprint.indicators.get(blueprint.predecessors.get(indicator.code, ""))
+    if now and not any(old.code == indicator.code and old.series_break for old in now.replaces):
+        yield now.code
+
+
+def in_words(offer: Offer, indicator: Indicator) -> str:
+    """“Q1 1 069 + Q2 1 045 + Q3 847, incomplete (3 of 4 quarters)”."""
+    text = " + ".join(
+        f"{_('Q%(number)d') % {'number': place}} {shown(number, indicator)}" for place, number in offer.parts.items()
+    )
+    if offer.complete:
+        return text
+    have = {"count": len(QUARTERS) - len(offer.missing), "all": len(QUARTERS)}
+    return f"{text}, {_('incomplete (%(count)d of %(all)d quarters)') % have}"
+
+
+Earlier = Sequence[tuple[str, Figures]]  # the earlier quarters of the year: code of the period, figures
+
+
+class EarlierQuarterError(ValueError):
+    """A figure since January from which no figure of the quarter can be told; the message is for who typed it."""
+
+
+def counts_up(indicator: Indicator) -> bool:
+    """Whether the figure of a year is the sum of its quarters, so that a figure since January can be split up."""
+    return indicator.across_quarters == AcrossQuarters.FLOW and indicator.kind != Kind.FLAG and not indicator.is_ratio
+
+
+def before_quarter(indicator: Indicator, period: str, earlier: Earlier) -> Decimal:
+    """What the quarters before this period add up to. Raises `EarlierQuarterError` when one has yet to be filled."""
+    figures = {code: quarter.get(indicator.code, BLANK) for code, quarter in earlier if _is_begun(quarter)}
+    for number in range(1, int(period[-1])):
+        code = f"{period[:4]}-Q{number}"
+        figure = figures.get(code)
+        if figure is None or figure.raw or figure.state == State.UNKNOWN or (figure.blank and indicator.required):
+            raise EarlierQuarterError(
+                _("“%(label)s” is typed since January, but %(quarter)s has no figure yet. Fill that quarter in first.")
+                % {"label": indicator.label.in_language(get_language() or "lv"), "quarter": code}
+            )
+    return sum((figure.number for figure in figures.values() if figure.number is not None), Decimal(0))
+
+
+def _is_begun(quarter: Figures) -> bool:
+    return any(not figure.blank for figure in quarter.values())
+
+
+def of_the_quarter(indicator: Indicator, typed: Decimal, period: str, earlier: Earlier) -> Decimal:
+    """What a figure since January leaves for the quarter. Raises `EarlierQuarterError`."""
+    before = before_quarter(indicator, period, earlier)
+    if typed < before and not indicator.signed:
+        raise EarlierQuarterError(
+            _("%(typed)s since January is less than the quarters before already have: %(before)s.")
+            % {"typed": shown(typed, indicator), "before": shown(before, indicator)}
+        )
+    return typed - before
