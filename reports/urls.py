@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import filling, lists, photos, review
+from .views import filling, lists, past, photos, review
 
 urlpatterns = [
     path("reports/", lists.report_list, name="report_list"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("reports/<int:pk>/accept/", review.report_accept, name="report_accept"),
     path("reports/<int:pk>/return/", review.report_return, name="report_return"),
     path("reports/<int:pk>/reopen/", review.report_reopen, name="report_reopen"),
+    path("reports/<int:pk>/history/<slug:code>/", past.report_history, name="report_history"),
+    path("libraries/<str:register>/figures/", past.library_figures, name="library_figures"),
     path("reports/<int:pk>/photos/", photos.report_photos, name="report_photos"),
     path("reports/<int:pk>/photos/<int:photo>/", photos.report_photo, name="report_photo"),
     path("reports/<int:pk>/photos/<int:photo>/remove/", photos.report_photo_remove, name="report_photo_remove"),

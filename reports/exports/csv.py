@@ -25,14 +25,15 @@ def csv_of(book: Book) -> bytes:
     file = StringIO()
     writer = csv.DictWriter(file, FIELDS, lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows(_inert(record) for record in records(book))
+    writer.writerows(inert(record) for record in records(book))
     return (BYTE_ORDER_MARK + file.getvalue()).encode()
 
 
 NUMBERS = frozenset({"value", "previous", "change"})
 
 
-def _inert(record: dict[str, str]) -> dict[str, str]:
+def inert(record: dict[str, str]) -> dict[str, str]:
+    """The record with an apostrophe before what a spreadsheet would take for a formula."""
     return {
         name: f"'{text}" if name not in NUMBERS and text.startswith(FORMULA_SIGNS) else text
         for name, text in record.items()
