@@ -5,10 +5,12 @@ from typing import cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from . import narratives
 from .blueprint import Chapter, Entry, Indicator, Kind, Sum
 from .checks import Issue, Text
 from .checks.facts import language
@@ -23,7 +25,6 @@ STATE_WORDS = {
     State.UNKNOWN: gettext_lazy("unknown"),
     State.NOT_APPLICABLE: gettext_lazy("not applicable"),
 }
-LONGEST_TEXT = 20_000
 LONGEST_FIGURE = 200  # characters of one that cannot be read; what is longer would be cut
 LONGEST_EXPLANATION = 1_000
 
@@ -77,6 +78,23 @@ def _saved_as(kind: str, code: str, stored: Value | NarrativeText | Explanation 
     return {"data-kind": kind, "data-field": code, "data-version": str(version)}
 
 
+class NarrativeField(forms.CharField):
+    """A text under a heading, from the editor or typed without it; shown without tags where nothing is lost by that."""
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        ProhibitNullCharactersValidator()(text)
+        if sentence := narratives.refusal(text):
+            raise ValidationError(sentence, code="too_long")
+        return narratives.clean(text)
+
+    def prepare_value(self, value):
+        return narratives.as_typed(value or "")
+
+    def has_changed(self, initial, data):
+        return not narratives.same(initial or "", data or "")
+
+
 class ChapterForm(forms.Form):
     """Figures, texts and explanations of a chapter; its tables are formsets beside it (`tables`)."""
 
@@ -116,11 +134,10 @@ class ChapterForm(forms.Form):
         narrative = self.reading.report.blueprint.narratives[code]
         text = self.reading.facts.texts.get(code, Text())
         stored = self.reading.texts.get(code)
-        self.fields[f"text-{code}"] = forms.CharField(
+        self.fields[f"text-{code}"] = NarrativeField(
             required=False,
             label=narrative.title.in_language(language()),
             initial=text.text,
-            max_length=LONGEST_TEXT,
             widget=forms.Textarea({"rows": 6} | _saved_as("text", code, stored)),
             show_hidden_initial=True,
         )
@@ -206,17 +223,15 @@ class ChapterForm(forms.Form):
         return [name for name in self.changed_data if name.startswith(("text-", "why-")) and self._is_stale(name)]
 
     def _is_stale(self, name: str) -> bool:
-        stored, seen = _one_kind_of_lines(self.fields[name].initial), self.data.get(self[name].html_initial_name)
-        return seen is not None and stored not in (
-            _one_kind_of_lines(seen),
-            _one_kind_of_lines(self.cleaned_data[name]),
-        )
+        stored, seen = self.fields[name].initial, self.data.get(self[name].html_initial_name)
+        same = narratives.same if name.startswith("text-") else _same_lines
+        return seen is not None and not same(stored, seen) and not same(stored, self.cleaned_data[name])
 
     def look_again(self, reading: Reading) -> None:
         """From now on the page has seen what is stored, so that saving once more is her decision."""
         data = cast(QueryDict, self.data).copy()
         for code in self.chapter.narratives:
-            data[f"initial-text-{code}"] = reading.facts.texts.get(code, Text()).text
+            data[f"initial-text-{code}"] = narratives.as_typed(reading.facts.texts.get(code, Text()).text)
         for name in self.fields:
             if name.startswith("why-"):
                 code = name.removeprefix("why-")
@@ -226,9 +241,9 @@ class ChapterForm(forms.Form):
             rows.seen = digest(reading.facts.rows.get(code, ()))
 
 
-def _one_kind_of_lines(text: str) -> str:
+def _same_lines(one: str, other: str) -> bool:
     """Browsers end the lines of a text in their own way."""
-    return "\n".join(text.strip().splitlines())
+    return one.strip().splitlines() == other.strip().splitlines()
 
 
 BUTTONS = {"then", "add_row", "decide", "take_training"}

@@ -93,13 +93,15 @@ def _grouped(number: int) -> str:
 
 def as_typed(stored: str) -> str:
     """A text for a plain field: without any tags if nothing is lost by that, else as it is stored."""
+    if len(stored) > LONGEST_HTML:
+        return stored
     words = plain(stored)
-    return words if clean(words) == clean(stored) else stored
+    return words if same(words, stored) else stored
 
 
 def same(one: str, other: str) -> bool:
     """Whether two texts say the same, however each was typed."""
-    return clean(one) == clean(other)
+    return one == other or (max(len(one), len(other)) <= LONGEST_HTML and clean(one) == clean(other))
 
 
 def printed(stored: str, say: Say) -> SafeString:

@@ -111,7 +111,7 @@ def _say_what_is_stale(request, found: Report, form: ChapterForm, tables) -> Non
     )
     for name in form.stale():
         field = form.fields[name]
-        form.add_error(None, sentence % {"field": field.label, "text": field.initial})
+        form.add_error(None, sentence % {"field": field.label, "text": field.prepare_value(field.initial)})
     for error in tables:
         form.add_error(None, f"{error.table.title.in_language(request.LANGUAGE_CODE)}: {error}")
     if form.non_field_errors():

@@ -172,7 +172,7 @@ def test_a_table_changed_by_someone_else_is_not_overwritten(at_work, report, hea
 def test_a_text_or_the_word_that_nothing_happened(at_work, report):
     at_work.post(chapter(report, "premises"), {"text-n3_equipment": "New shelves.", "nothing-n3_repairs": "on"})
     texts = {text.code: (text.text, text.nothing) for text in report.texts.all()}
-    assert texts == {"n3_equipment": ("New shelves.", False), "n3_repairs": ("", True)}
+    assert texts == {"n3_equipment": ("<p>New shelves.</p>", False), "n3_repairs": ("", True)}
 
 
 def test_a_text_that_is_too_long_is_refused_and_kept_on_the_page(at_work, report):

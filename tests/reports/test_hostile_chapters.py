@@ -59,7 +59,7 @@ def test_a_product_of_two_cells_that_is_too_large_to_keep_gives_no_total(at_work
 def test_what_was_not_sent_stays_as_it_is(at_work, report, librarian):
     filling.save(report, by=librarian, texts={FILLED_BY_HAND: Text(STORY)})
     at_work.post(chapter(report, "services"), {"active_users": "488"})
-    assert NarrativeText.objects.get(report=report).text == STORY
+    assert NarrativeText.objects.get(report=report).text == f"<p>{STORY}</p>"
 
 
 def test_a_page_opened_before_a_colleague_wrote_a_text_does_not_wipe_it_out(at_work, report, librarian):
@@ -67,7 +67,7 @@ def test_a_page_opened_before_a_colleague_wrote_a_text_does_not_wipe_it_out(at_w
     filling.save(report, by=librarian, texts={FILLED_BY_HAND: Text(STORY)})
     sent = {f"text-{FILLED_BY_HAND}": "", f"initial-text-{FILLED_BY_HAND}": "", "active_users": "488"}
     assert at_work.post(chapter(report, "services"), sent).status_code == 302
-    assert NarrativeText.objects.get(report=report).text == STORY
+    assert NarrativeText.objects.get(report=report).text == f"<p>{STORY}</p>"
 
 
 def test_two_who_write_the_same_text_are_told_and_neither_loses_it(at_work, report, librarian):
@@ -78,11 +78,11 @@ def test_two_who_write_the_same_text_are_told_and_neither_loses_it(at_work, repo
     assert answer.status_code == 409
     assert "someone else has changed this text meanwhile; it is now “Hers,\nwritten first.”" in page
     assert ">\nMine</textarea>" in page
-    assert NarrativeText.objects.get(report=report).text == "Hers,\nwritten first."
+    assert NarrativeText.objects.get(report=report).text == "<p>Hers,<br>written first.</p>"
     assert Value.objects.get(report=report, code="active_users").number == 488
     again = sent | {f"initial-text-{FILLED_BY_HAND}": "Hers,\r\nwritten first."}
     assert at_work.post(chapter(report, "services"), again).status_code == 302
-    assert NarrativeText.objects.get(report=report).text == "Mine"
+    assert NarrativeText.objects.get(report=report).text == "<p>Mine</p>"
 
 
 def test_the_page_that_told_of_the_other_text_lets_her_save_hers(at_work, report, librarian):
