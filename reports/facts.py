@@ -9,6 +9,7 @@ from .blueprint import Blueprint, Label
 from .checks import Facts, Text
 from .computing import BLANK, Figure, Given, Rows, State, compute
 from .models import Explanation, NarrativeText, Report, Row, Value
+from .picking import RegisteredNames, registers_used
 from .quarter_reports import belonging_to, sorted_out
 from .quarters import offers
 
@@ -40,7 +41,7 @@ def given_of(values: Iterable[Value]) -> dict[str, Given]:
 
 
 def rows_of(rows: Iterable[Row]) -> Rows:
-    return {table: [row.cells for row in those] for table, those in _by_table(rows).items()}
+    return _cells(_by_table(rows))
 
 
 def rows_by_report(reports: Sequence[Report]) -> dict[int, Rows]:
@@ -85,10 +86,17 @@ class _Surroundings:
         for value in Value.objects.filter(report__in=everyone):
             self.values.setdefault(value.report_id, {})[value.code] = value
         self.reasons = _reasons(everyone)
-        self.rows = _stored_rows(reports)
+        self.rows = _stored_rows([*reports, *filter(None, map(self.last_year_of, reports))])
+        self.names = _names_written(reports, self.rows)
         self.texts: dict[int, dict[str, NarrativeText]] = {}
         for text in NarrativeText.objects.filter(report__in=reports):
             self.texts.setdefault(text.report_id, {})[text.code] = text
+
+    def last_year_of(self, report: Report) -> Report | None:
+        return self.relatives.get((report.library_id, *_same_form(report, report.period.last_year)))
+
+    def rows_of(self, report: Report | None) -> dict[str, list[Row]]:
+        return _by_table(self.rows.get(report.pk, ())) if report else {}
 
     def figures_of(self, report: Report) -> dict[Key, dict[str, Figure]]:
         """The figures of the library's other reports that this one is compared with."""
@@ -97,11 +105,11 @@ class _Surroundings:
 
 
 def _reading(report: Report, around: _Surroundings) -> Reading:
-    last_year = around.relatives.get((report.library_id, *_same_form(report, report.period.last_year)))
+    last_year = around.last_year_of(report)
     figures = around.figures_of(report)
     own = around.values.get(report.pk, {})
-    stored_rows = _by_table(around.rows.get(report.pk, ()))
-    rows = {table: [row.cells for row in those] for table, those in stored_rows.items()}
+    stored_rows = around.rows_of(report)
+    rows = _cells(stored_rows)
     texts = around.texts.get(report.pk, {})
     reasons = around.reasons.get(report.pk, {})
     before, broken = _compared(
@@ -123,10 +131,22 @@ def _reading(report: Report, around: _Surroundings) -> Reading:
         last_quarter=figures.get(_quarter_before(report), {}),
         offered=offers(report.blueprint, around.quarters.get(report.pk, {})),
         history=report.is_history,
+        registers=around.names.of(report.region_id),
+        previous_rows=_cells(around.rows_of(last_year)),
         cumulative=report.cumulative,
     )
     said_before = _in_words(around.reasons.get(last_year.pk, {})) if last_year else {}
     return Reading(report, facts, own, reasons, texts, stored_rows, broken, said_before)
+
+
+def _cells(stored: Mapping[str, Sequence[Row]]) -> Rows:
+    return {table: [row.cells for row in those] for table, those in stored.items()}
+
+
+def _names_written(reports: Sequence[Report], rows: Mapping[int, Sequence[Row]]) -> RegisteredNames:
+    """The registers that something in the tables of these reports may have been picked from."""
+    used = (registers_used(report.blueprint, rows_of(rows.get(report.pk, ()))) for report in reports)
+    return RegisteredNames(set().union(*used))
 
 
 def _same_form(report: Report, period: str) -> Key:

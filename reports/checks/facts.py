@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from django.utils.translation import get_language
 
-from ..blueprint import Blueprint, Check, Indicator
+from ..blueprint import Blueprint, Check, Indicator, Register
 from ..computing import BLANK, Figure, Figures, Rows
 from ..entries import shown
 from ..quarters import Offer
+from ..spelling import Names
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Facts:
     compared; `last_end` those of the period just before, which stocks carry on from; `earlier` the earlier quarters
     of the year, oldest first, `last_quarter` the one just before; `offered` what the quarters make of a figure of the
     year. `history`: figures from before the system, without texts and tables. `cumulative`: a quarter that is typed
-    as figures since January.
+    as figures since January. `registers`: the names that columns are picked from.
     """
 
     blueprint: Blueprint
@@ -51,6 +52,8 @@ class Facts:
     last_quarter: Figures = field(default_factory=dict)
     offered: Mapping[str, Offer] = field(default_factory=dict)
     history: bool = False
+    registers: Mapping[Register, Names] = field(default_factory=dict)
+    previous_rows: Rows = field(default_factory=dict)
     cumulative: bool = False
 
     def __getitem__(self, code: str) -> Decimal:

@@ -16,41 +16,41 @@ from .issues import Issue
 Place = tuple[RowTable, Column, int, Row]
 
 
-def _cells(facts: Facts) -> Iterator[Place]:
+def cells(facts: Facts) -> Iterator[Place]:
     for table in facts.blueprint.tables.values():
         for number, row in enumerate(facts.rows.get(table.code, ()), start=1):
             for column in table.columns:
                 yield table, column, number, row
 
 
-def _issue(rule: str, place: Place, message: str) -> Issue:
+def issue(rule: str, place: Place, message: str) -> Issue:
     table, column, number, _row = place
-    return Issue(rule, table.code, f"{_where(column, number)}: {message}", number, column.code)
+    return Issue(rule, table.code, f"{where(column, number)}: {message}", number, column.code)
 
 
-def _where(column: Column, number: int) -> str:
+def where(column: Column, number: int) -> str:
     return _("Row %(row)d, “%(column)s”") % {"row": number, "column": column.title.in_language(language())}
 
 
 def cells_can_be_read(facts: Facts) -> Iterator[Issue]:
     """E01: a cell that was kept as typed is a number, a date or a choice."""
-    for place in _cells(facts):
+    for place in cells(facts):
         _table, column, _number, row = place
         try:
             read_cell(column, row.get(column.code, ""), language=STRICTEST)
         except EntryError as error:
-            yield _issue("E01", place, str(error))
+            yield issue("E01", place, str(error))
 
 
 def dates_in_period(facts: Facts) -> Iterator[Issue]:
     """E08: what happened in a row happened in the period of the report."""
-    for place in _cells(facts):
+    for place in cells(facts):
         _table, column, _number, row = place
         if not column.in_period or column.kind not in DATED_COLUMNS:
             continue
         text = row.get(column.code, "")
         if _is_date(column, text) and not _in_period(text, facts.first_day, facts.last_day):
-            yield _issue("E08", place, _("the date %(date)s is not in the period of the report.") % {"date": text})
+            yield issue("E08", place, _("the date %(date)s is not in the period of the report.") % {"date": text})
 
 
 def _is_date(column: Column, text: str) -> bool:
@@ -67,21 +67,21 @@ def _in_period(text: str, first: date, last: date) -> bool:
 
 def required_cells(facts: Facts) -> Iterator[Issue]:
     """E09: each row has its required cells."""
-    for place in _cells(facts):
+    for place in cells(facts):
         _table, column, _number, row = place
         if column.required and not row.get(column.code, "").strip():
-            yield _issue("E09", place, _("this cell is required."))
+            yield issue("E09", place, _("this cell is required."))
 
 
 def cells_within_range(facts: Facts) -> Iterator[Issue]:
     """E10: a cell stays within what is possible, as a workload of at most 1.5."""
-    for place in _cells(facts):
+    for place in cells(facts):
         _table, column, _number, row = place
         if not column.maximum or column.kind not in NUMERIC_COLUMNS:
             continue
         number = cell_number(row, column.code)
         if number is not None and number > Decimal(column.maximum):
-            yield _issue("E10", place, range_sentence("0", column.maximum))
+            yield issue("E10", place, range_sentence("0", column.maximum))
 
 
 def required_texts(facts: Facts) -> Iterator[Issue]:
