@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from libraries.models import User
 from training.records import as_rows, of_library
 
-from . import prefill, workflow
+from . import narratives, prefill, workflow
 from .blueprint import Indicator, RowTable
 from .checks import Text
 from .computing import Given, Row, State
@@ -164,11 +164,20 @@ def _write_rows(report: Report, table: RowTable, rows: Sequence[tuple[Row, int |
 
 def _write_texts(report: Report, texts: Mapping[str, Text], by: User | None) -> None:
     now = timezone.now()
-    for code in texts:
+    for code, one in texts.items():
         report.blueprint.narratives[code]  # a heading the form does not have is a mistake of the caller
+        if sentence := narratives.refusal(one.text):
+            raise FillingError(sentence)
     NarrativeText.objects.bulk_create(
         [
-            NarrativeText(report=report, code=code, text=one.text, nothing=one.nothing, changed_by=by, changed_at=now)
+            NarrativeText(
+                report=report,
+                code=code,
+                text=narratives.clean(one.text),
+                nothing=one.nothing,
+                changed_by=by,
+                changed_at=now,
+            )
             for code, one in texts.items()
         ],
         update_conflicts=True,
