@@ -1,13 +1,16 @@
 """Texts under headings: what is kept of them, whatever they were typed or pasted in, and the figures in them."""
 
+from importlib import import_module
 from string import printable
 
 import pytest
+from django.apps import apps
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reports import narratives
+from reports.models import NarrativeText
 
 PLAIN = {
     "a paragraph": ("New shelves.", "<p>New shelves.</p>"),
@@ -207,3 +210,17 @@ def test_no_figure_is_put_into_an_address():
 
 def test_what_is_printed_was_cleaned_whatever_is_stored():
     assert narratives.printed("<p>a<script>alert(1)</script></p>", FIGURES.get) == "<p>a</p>"
+
+
+def test_texts_from_before_become_paragraphs(report):
+    migration = import_module("reports.migrations.0005_texts_of_paragraphs")
+    plain = "One & <two>\r\nthree\r\n\r\n \r\nFour – 2023. gadā"
+    for code, text in {"n3_equipment": plain, "n3_repairs": ""}.items():
+        NarrativeText.objects.create(report=report, code=code, text=text)
+    migration.write_texts_in_paragraphs(apps, None)
+    texts = {text.code: text.text for text in NarrativeText.objects.all()}
+    assert texts == {
+        "n3_equipment": "<p>One &amp; &lt;two&gt;<br>three</p><p>Four – 2023. gadā</p>",
+        "n3_repairs": "",
+    }
+    assert narratives.clean(texts["n3_equipment"]) == texts["n3_equipment"]
