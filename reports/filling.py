@@ -18,6 +18,7 @@ from . import narratives, prefill, workflow
 from .blueprint import Indicator, RowTable
 from .checks import Text
 from .computing import Given, Row, State
+from .diary_rows import bring_rows
 from .entries import EntryError, read_cell, read_entry
 from .facts import rows_by_report, rows_of
 from .ledgers import Entry, Ledger, read_ledgers, write
@@ -100,9 +101,12 @@ def _hold(report: Report) -> None:
     report.refresh_from_db(fields=["status", "changed_at"])
 
 
-def _start(report: Report, by: User | None) -> None:
+def _start(report: Report, by: User | None, *, from_file: bool = False) -> None:
+    """The first thing typed makes a draft of it, and brings in what the diary has had since the report was opened."""
     if report.status == Status.NOT_STARTED:
         workflow.move(report, Status.DRAFT, by=by)
+        if not from_file and bring_rows([report]):
+            recompute(report)
 
 
 def recompute(report: Report) -> None:
@@ -199,24 +203,6 @@ def _write_explanations(report: Report, explanations: Mapping[str, str], by: Use
         )
 
 
-@transaction.atomic
-def bring_in(*reports: Report, by: User | None = None) -> None:
-    """Prefill each indicator that has no value yet from the place that knows it."""
-    sources = prefill.Sources(reports)
-    rows = rows_by_report(reports)
-    ledgers = read_ledgers(reports)
-    for ledger in ledgers:
-        _bring_in(ledger, sources, by)
-        ledger.settle(rows.get(ledger.report.pk, {}))
-    write(ledgers)
-
-
-def _bring_in(ledger: Ledger, sources: prefill.Sources, by: User | None) -> None:
-    found = sources.found_for(ledger.report)
-    entries = {code: Entry(Given(one.number), one.origin, one.note) for code, one in found.items()}
-    ledger.put({code: entry for code, entry in entries.items() if code not in ledger.values}, by)
-
-
 @dataclass(frozen=True)
 class Figures:
     """Figures on their way into a report, and the explanations that came with them."""
@@ -241,12 +227,12 @@ def save_many(figures: Sequence[Figures], *, by: User | None, history: bool = Fa
     for one, ledger in zip(figures, ledgers, strict=True):
         ledger.put(one.entries, by)
         ledger.settle(rows.get(one.report.pk, {}))
-        _bring_in(ledger, sources, by)
+        ledger.bring(sources.found_for(one.report), by)
         ledger.settle(rows.get(one.report.pk, {}))
     write(ledgers)
     _write_many_explanations(figures, ledgers, by)
     for report in reports if not history else ():
-        _start(report, by)
+        _start(report, by, from_file=True)
 
 
 def _hold_all(reports: Sequence[Report], *, history: bool) -> None:

@@ -19,6 +19,8 @@ from .computing import Given, Rows, State, compute
 from .facts import given_of
 from .models import Origin, Report, Value, ValueChange
 
+ELSEWHERE = frozenset({Origin.PROFILE, Origin.POPULATION, Origin.LAST_PERIOD, Origin.QUARTERS})
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -64,6 +66,18 @@ class Ledger:
             if (after := _in_words(value)) != before:
                 self.changes.append(_change(self.report, value, before, after))
 
+    def bring(self, entries: Mapping[str, Entry], by: User | None) -> None:
+        """Put what other places know where nothing stands yet, and keep it beside what people gave instead."""
+        self.put({code: entry for code, entry in entries.items() if code not in self.values}, by)
+        for code, entry in entries.items():
+            self.values[code].offered = entry.given.number
+
+    def renew(self, entries: Mapping[str, Entry]) -> None:
+        """The same when other places may have changed their mind: what nobody has touched follows them."""
+        untouched = {code for code, value in self.values.items() if is_as_offered(value)}
+        self.put({code: entry for code, entry in entries.items() if code in untouched}, None)
+        self.bring(entries, None)
+
     def settle(self, rows: Rows) -> None:
         """Bring every total, balance and count up to date; a given total that its parts now make is given no more.
 
@@ -90,8 +104,13 @@ class Ledger:
         return [self.values[code] for code, before in self.stored.items() if _contents(self.values[code]) != before]
 
 
+def is_as_offered(value: Value) -> bool:
+    """Whether the figure came from another place and nobody has touched it since."""
+    return value.origin in ELSEWHERE and value.stated is not None
+
+
 def _contents(value: Value) -> tuple[object, ...]:
-    return value.number, value.stated, value.state, value.raw, value.origin, value.version
+    return value.number, value.stated, value.state, value.raw, value.origin, value.offered, value.version
 
 
 def read_ledgers(reports: Sequence[Report]) -> list[Ledger]:

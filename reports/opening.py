@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from libraries import boundaries
 from libraries.models import Library, Region
 
-from .filling import bring_in
+from .bringing import bring_in
 from .models import Edition, Period, Report
 
 

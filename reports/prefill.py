@@ -1,10 +1,9 @@
-"""Where a value can come from so that nobody types it twice: register, population table, the period before.
+"""Where a value can come from so that nobody types it twice: register, population table, last period, quarters.
 
 Only finds; filling.py writes.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Q
@@ -12,53 +11,57 @@ from django.utils.translation import gettext as _
 
 from libraries.models import Library, Population
 
+from . import quarters
+from .blueprint import Entry as Entered
 from .blueprint import Indicator
-from .checks import Facts
-from .computing import BLANK, Figure, Figures
+from .computing import BLANK, Figure, Figures, Given
 from .facts import key_before
+from .ledgers import Entry
 from .models import Origin, Report, Value
-
-
-@dataclass(frozen=True)
-class Found:
-    """A number for an indicator, and where it was found."""
-
-    number: Decimal
-    origin: Origin
-    note: str
-
-
-def found_for(report: Report, facts: Facts) -> Mapping[str, Found]:
-    """A value for each indicator of the report that another place knows, by code."""
-    return _found(report, facts.last_end, _populations([report]).get(report.pk))
+from .quarter_reports import quarters_of
+from .quarters import Offer
 
 
 class Sources:
-    """The same for many reports, each place looked up once for all of them."""
+    """The places that know figures of some reports, each looked up once for all of them."""
 
     def __init__(self, reports: Sequence[Report]):
         self._populations = _populations(reports)
         self._ends = _last_ends(reports)
+        self._quarters = quarters_of(reports)
 
-    def found_for(self, report: Report) -> Mapping[str, Found]:
-        return _found(report, self._ends.get(report.pk, {}), self._populations.get(report.pk))
+    def found_for(self, report: Report) -> Mapping[str, Entry]:
+        """A value for each indicator of the report that another place knows, by code."""
+        blueprint = report.blueprint
+        last_end, population = self._ends.get(report.pk, {}), self._populations.get(report.pk)
+        offered = quarters.offers(blueprint, self._quarters.get(report.pk, {}))
+        found: dict[str, Entry] = {}
+        for code, indicator in blueprint.indicators.items():
+            one = (
+                _registered(indicator, report, population)
+                or _carried(indicator, last_end)
+                or _of_quarters(indicator, offered)
+            )
+            if one:
+                found[code] = one
+        return found
 
 
-def _found(report: Report, last_end: Figures, population: Population | None) -> dict[str, Found]:
-    found: dict[str, Found] = {}
-    for indicator in report.blueprint.indicators.values():
-        one = _registered(indicator, report, population) or _carried(indicator, last_end)
-        if one:
-            found[indicator.code] = one
-    return found
-
-
-def _carried(indicator: Indicator, last_end: Figures) -> Found | None:
+def _carried(indicator: Indicator, last_end: Figures) -> Entry | None:
     number = last_end.get(indicator.carries, BLANK).number
-    return None if number is None else Found(number, Origin.LAST_PERIOD, _("the end of the period before"))
+    return None if number is None else Entry(Given(number), Origin.LAST_PERIOD, _("the end of the period before"))
 
 
-def _registered(indicator: Indicator, report: Report, population: Population | None) -> Found | None:
+def _of_quarters(indicator: Indicator, offered: Mapping[str, Offer]) -> Entry | None:
+    """What is computed from other figures of the year is left to them."""
+    offer = offered.get(indicator.code)
+    if offer is None or indicator.entry == Entered.COMPUTED:
+        return None
+    note = " + ".join(f"Q{number}" for number in offer.parts)
+    return Entry(offer.given, Origin.QUARTERS, note)
+
+
+def _registered(indicator: Indicator, report: Report, population: Population | None) -> Entry | None:
     match indicator.source.partition("."):
         case "population", _dot, name:
             return _inhabitants(name, population)
@@ -68,17 +71,17 @@ def _registered(indicator: Indicator, report: Report, population: Population | N
             return None
 
 
-def _profile(name: str, library: Library) -> Found | None:
+def _profile(name: str, library: Library) -> Entry | None:
     """The profile is of today: it says nothing of years from before the system."""
     value = PROFILE[name](library) if name in PROFILE else None
-    return None if value is None else Found(Decimal(value), Origin.PROFILE, "")
+    return None if value is None else Entry(Given(Decimal(value)), Origin.PROFILE)
 
 
-def _inhabitants(name: str, population: Population | None) -> Found | None:
+def _inhabitants(name: str, population: Population | None) -> Entry | None:
     number = getattr(population, name, None) if name in ("total", "children") else None
     if population is None or number is None:
         return None
-    return Found(Decimal(number), Origin.POPULATION, f"{population.source} {population.year}".strip())
+    return Entry(Given(Decimal(number)), Origin.POPULATION, f"{population.source} {population.year}".strip())
 
 
 def _populations(reports: Sequence[Report]) -> dict[int, Population]:

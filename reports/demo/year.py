@@ -8,7 +8,7 @@ from django.utils import timezone
 from libraries.models import Library, User
 from training.models import Participation
 
-from .. import editions, filling, importing, opening, workflow
+from .. import bringing, editions, filling, importing, opening, workflow
 from ..checks import Text
 from ..facts import read
 from ..models import Edition, Form, Period, Photo, Report, Status
@@ -130,7 +130,7 @@ def tell_quarters() -> None:
         for story in read_json("year-2023.json")["quarterly"]:
             library = Library.objects.get(register_number=story["library"])
             report = opening.create_report(library, period, edition)
-            filling.bring_in(report)
+            bringing.bring_in(report)
             status = Status(story["quarters"][place])
             if status == Status.NOT_STARTED:
                 continue

@@ -147,14 +147,17 @@ def test_rozupe_tables_make_the_printed_counts(year):
     assert {figures[code].stated for code in counted} == {None}
 
 
-def test_rozupe_training_is_recorded_and_waits_to_be_taken_into_the_report(year):
+def test_rozupe_training_is_recorded_and_stands_in_the_report_already(year):
     library = Library.objects.get(register_number=ROZUPE)
     period = rozupe("2023").period
     hours = records.total(records.of_library(library, first=period.first_day, last=period.last_day))
     assert (hours.events, hours.hours) == (27, Decimal("182.5"))
     assert (hours.events_in_person, hours.in_person) == (14, Decimal("59.0"))
     assert (hours.events_remote, hours.remote) == (13, Decimal("123.5"))
-    assert {row.table for row in rozupe("2023").rows.all()}.isdisjoint({"training", "staff"})
+    figures = read(rozupe("2023")).facts.figures
+    assert (figures["training_events_count"].number, figures["training_hours_total"].number) == (27, Decimal("182.5"))
+    assert rozupe("2023").rows.filter(table="training", source_id__isnull=False).count() == 27
+    assert not rozupe("2023").rows.filter(table="staff").exists()
 
 
 def test_rozupe_gallery_has_drawings(year):

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from reports import checks, filling
+from reports import bringing, checks, filling
 from reports.checks import Text
 from reports.computing import Given, State
 from reports.facts import read
@@ -234,7 +234,7 @@ def test_each_change_of_a_value_is_remembered(at_work, report):
 def test_prefilled_figures_say_where_they_come_from(at_work, report, library, population):
     library.user_seats = 24
     library.save()
-    filling.bring_in(report)
+    bringing.bring_in(report)
     values = {value.code: value for value in report.values.all()}
     assert (values["population_total"].number, values["population_total"].origin) == (1006, Origin.POPULATION)
     assert values["population_total"].origin_note == "RIG010 2023"

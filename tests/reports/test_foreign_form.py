@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from libraries.models import Library, Municipality, Population, Region, Supervision, Territory
-from reports import checks, editions, filling, importing, workflow
+from reports import bringing, checks, editions, filling, importing, workflow
 from reports.aggregates import summarise
 from reports.areas import municipality_area, whole_country
 from reports.blueprint import Label
@@ -123,7 +123,7 @@ def test_a_librarian_fills_it_in(report, stranger):
         entries={code: filling.entry_typed(indicators[code], text, report) for code, text in typed.items()},
         tables={"program_list": [{"title": "Story hour", "held_on": "2021-03-04", "attendance": "31"}]},
     )
-    filling.bring_in(report)
+    bringing.bring_in(report)
     figures = read(report).facts.figures
     assert {code: (figures[code].number, figures[code].state, figures[code].raw) for code in typed} == {
         "librarians": (Decimal("4.25"), State.KNOWN, ""),

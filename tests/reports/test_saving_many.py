@@ -7,9 +7,10 @@ from django.utils import translation
 
 from libraries.models import Library, Population
 from reports import checks
+from reports.bringing import bring_in
 from reports.computing import Given
 from reports.facts import read, read_all
-from reports.filling import Entry, Figures, LockedError, bring_in, save, save_many
+from reports.filling import Entry, Figures, LockedError, save, save_many
 from reports.models import Origin, Report, Status
 
 from .small_form import given, published, report_for
@@ -156,7 +157,7 @@ def test_the_queries_of_a_writing(edition, municipality, number, django_assert_n
     reports = several(edition, municipality, number)
     figures = [Figures(report, entries(**YEAR), {"visits": "A new centre has opened."}) for report in reports]
     # Four for each report that begins: a conditional update and a diary entry, between two marks of a savepoint.
-    with django_assert_num_queries(9 + 4 * number):
+    with django_assert_num_queries(10 + 4 * number):
         save_many(figures, by=None)
 
 

@@ -1,0 +1,79 @@
+"""Bringing in what other places know of a report: when it opens, when they change their mind, when it is asked for.
+
+What a person has typed is never overwritten; the figure of the other place is kept beside it (`Value.offered`).
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from libraries.models import User
+
+from . import diary_rows, prefill
+from .facts import rows_by_report
+from .filling import FillingError, save
+from .ledgers import ELSEWHERE, Ledger, read_ledgers, write
+from .models import EDITABLE, Report
+
+
+@transaction.atomic
+def bring_in(*reports: Report, by: User | None = None) -> None:
+    """Prefill each indicator that has no value yet from the place that knows it, and the table of training."""
+    diary_rows.bring_rows(reports)
+    sources = prefill.Sources(reports)
+    ledgers = read_ledgers(reports)
+    for ledger in ledgers:
+        ledger.bring(sources.found_for(ledger.report), by)
+    _settle(ledgers, reports)
+
+
+def _settle(ledgers: Sequence[Ledger], reports: Sequence[Report]) -> None:
+    rows = rows_by_report(reports)
+    for ledger in ledgers:
+        ledger.settle(rows.get(ledger.report.pk, {}))
+    write(ledgers)
+
+
+@transaction.atomic
+def bring_up_to_date(*reports: Report) -> None:
+    """Let figures that nobody has touched follow the places they came from; only in reports that are still open.
+
+    Done when such a place changes (`receivers.py`), so that whoever opens the report only reads.
+    """
+    held = Report.objects.filter(pk__in=[one.pk for one in reports], status__in=EDITABLE, is_history=False)
+    open_ones = list(held.select_for_update(of=["self"]).with_names())
+    sources = prefill.Sources(open_ones)
+    ledgers = read_ledgers(open_ones)
+    for ledger in ledgers:
+        ledger.renew(sources.found_for(ledger.report))
+    changed = [ledger for ledger in ledgers if ledger.fresh() or ledger.changed()]
+    _settle(changed, [ledger.report for ledger in changed])
+    Report.objects.filter(pk__in=[ledger.report.pk for ledger in changed]).update(changed_at=timezone.now())
+
+
+def take_back(report: Report, code: str, *, by: User) -> None:
+    """Give a figure back to the place that offers it, with its origin. Raises `FillingError`."""
+    found = prefill.Sources([report]).found_for(report).get(code)
+    if found is None:
+        raise FillingError(_("No other place knows this figure any more. What you see stays as it is."))
+    save(report, by=by, entries={code: found})
+
+
+def share_brought_in(report: Report) -> Decimal | None:
+    """How much of what is filled came without typing, in per cent of figures and cells; None when nothing is filled.
+
+    Computed figures are left out on both sides; a cell of a row taken from the training records came so.
+    """
+    typed = brought = 0
+    for value in report.values.all():
+        if value.stated is not None or value.raw or value.state in ("unknown", "not_applicable"):
+            from_elsewhere = value.origin in ELSEWHERE
+            brought, typed = brought + from_elsewhere, typed + (not from_elsewhere)
+    for row in report.rows.all():
+        cells = sum(bool(text) for text in row.cells.values())
+        from_elsewhere = row.source_id is not None
+        brought, typed = brought + cells * from_elsewhere, typed + cells * (not from_elsewhere)
+    return Decimal(brought) / (brought + typed) * 100 if brought + typed else None
