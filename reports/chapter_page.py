@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from .blueprint import Block, Blueprint, Chapter, Entry, Indicator, Kind, Label, Narrative, RowTable
 from .chapter_form import STATE_WORDS, ChapterForm
 from .checks import Issue, Text
-from .checks.facts import language
+from .checks.facts import Facts, language
 from .computing import BLANK, Figure, State
 from .entries import shown
 from .facts import Reading
@@ -190,6 +190,13 @@ def figure_in_words(figure: Figure, indicator: Indicator) -> str:
         number = shown(figure.number, indicator)
         return f"~{number}" if figure.state == State.ESTIMATE else number
     return str(STATE_WORDS[figure.state]) if figure.state in STATE_WORDS else ""
+
+
+def figure_in_text(facts: Facts, code: str) -> str | None:
+    """What stands in a text for {code}; None when the form has no such indicator, so that it stays as written."""
+    if code not in facts.blueprint.indicators:
+        return None
+    return figure_in_words(facts.figure(code), facts.indicator(code)) or _("not filled in")
 
 
 def _depth(blueprint: Blueprint, indicator: Indicator) -> int:

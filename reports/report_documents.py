@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from . import numbers
+from . import narratives, numbers
 from .blueprint import NUMERIC_COLUMNS, Block, Chapter, Indicator, Kind, Layout
 from .blueprint import Column as FormColumn
-from .chapter_page import figure_in_words
+from .chapter_page import figure_in_text, figure_in_words
 from .checks import Text
 from .computing import BLANK, Figure, cell_number
 from .facts import Reading, read
@@ -23,7 +23,7 @@ from .tables import Cell, Column, Footnote, Row, Shape, Table, change_cell, text
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a chapter: a heading with text, a table, or pictures; what it has not is empty."""
+    """A piece of a chapter: a heading with its text as HTML, a table, or pictures; what it has not is empty."""
 
     heading: str = ""
     level: int = 2
@@ -154,7 +154,7 @@ class _Drawing:
         return Part(
             heading=narrative.title.in_language(self.language),
             level=narrative.level,
-            text=text.text.strip(),
+            text=narratives.printed(text.text, partial(figure_in_text, self.reading.facts)),
             nothing=text.nothing,
             missing=narrative.required and not self.reading.report.is_history and not (text.text or text.nothing),
         )

@@ -10,7 +10,6 @@ from training.models import Participation
 
 from .. import bringing, editions, filling, importing, opening, workflow
 from ..checks import Text
-from ..facts import read
 from ..models import Edition, Form, Period, Photo, Report, Status
 from .drawings import drawing
 from .files import FIXTURES, DemoError, of_periods, read_csv, read_json
@@ -111,14 +110,15 @@ def _cells(report: Report, tables: Mapping[str, list[dict[str, str]]]) -> dict[s
 
 
 def _texts(report: Report, story: Mapping) -> dict[str, str]:
-    """The required texts in the library's voice, its own figures put in; only the annual report has them."""
+    """The required texts in the library's voice; its figures are put in where they are printed, as in all texts."""
     if "voice" not in story:
         return {}
-    facts = read(report).facts
-    known = {code: facts.shown(code) for code in facts.figures if facts.known(code)}
-    known |= {"area": story["area"], "founded": str(report.library.founded)}
+    founded = str(report.library.founded)
     voices = read_json("texts-2023.json")
-    return {code: texts[story["voice"]].format(**known) for code, texts in voices.items()}
+    return {
+        code: texts[story["voice"]].replace("{area}", story["area"]).replace("{founded}", founded)
+        for code, texts in voices.items()
+    }
 
 
 def tell_quarters() -> None:

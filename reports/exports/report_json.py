@@ -2,7 +2,10 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 
+from .. import narratives
+from ..chapter_page import figure_in_text
 from ..computing import Figure
 from ..facts import Reading
 from ..models import Report
@@ -10,7 +13,10 @@ from .csv import plain
 
 
 def report_json(reading: Reading) -> bytes:
-    """The report as a file; numbers as text, so that none loses a digit. Blanks are left out."""
+    """The report as a file; numbers as text, so that none loses a digit. Blanks are left out.
+
+    Each text stands there twice: in plain words with its figures, and as it was written, as {active_users}.
+    """
     report, facts = reading.report, reading.facts
     content = {
         "form": facts.blueprint.form,
@@ -21,7 +27,11 @@ def report_json(reading: Reading) -> bytes:
         "figures": list(_figures(reading)),
         "tables": {code: [dict(row) for row in rows] for code, rows in facts.rows.items()},
         "texts": {
-            code: {"text": text.text, "nothing_to_report": text.nothing}
+            code: {
+                "text": narratives.printed_plain(text.text, partial(figure_in_text, facts)),
+                "html": text.text,
+                "nothing_to_report": text.nothing,
+            }
             for code, text in facts.texts.items()
             if text.given
         },

@@ -6,7 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
-from reports.models import Status
+from reports.exports.report_json import report_json
+from reports.facts import read
+from reports.models import NarrativeText, Status, Value
 
 from .summary_story import SMALL_FORM, period_of, publish, quarterly, report_of
 
@@ -100,6 +102,22 @@ def test_a_report_as_json(reports, place):
     content = json.loads(place.read_text())
     assert (content["form"], content["status"], content["library"]["name"]) == ("small", "accepted", "Birch library")
     assert content["texts"] == {}
+
+
+def test_a_text_as_json_in_plain_words_and_as_it_was_written(library):
+    content = {**SMALL_FORM, "narratives": [{"code": "summary", "title": {"en": "Summary", "lv": "Īsumā"}}]}
+    content["chapters"] = [
+        *SMALL_FORM["chapters"],
+        {"code": "words", "title": {"en": "W", "lv": "V"}, "blocks": [{"layout": "narrative", "narrative": "summary"}]},
+    ]
+    one = report_of(library, period_of(publish(content), "2023"))
+    Value.objects.create(report=one, code="users", number=1488, stated=1488)
+    written = "<p>We serve <strong>{users}</strong> people:</p><ul><li>old</li><li>young</li></ul>"
+    NarrativeText.objects.create(report=one, code="summary", text=written)
+    texts = json.loads(report_json(read(one)))["texts"]
+    assert texts == {
+        "summary": {"text": "We serve 1,488 people:\n\n- old\n- young", "html": written, "nothing_to_report": False}
+    }
 
 
 def test_a_report_as_pdf(reports, place):

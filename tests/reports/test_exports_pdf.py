@@ -115,6 +115,12 @@ REPORT_FORM = {
 }
 
 
+SUMMARY = (
+    "<p>Ģimenes &amp; <strong>bērni</strong>, {users} of them, {visits} visits, {nobody}.</p>"
+    "<ul><li>&lt;img src=x onerror=1&gt;</li></ul>"
+)
+
+
 @pytest.fixture
 def report(library):
     form = publish(REPORT_FORM)
@@ -122,7 +128,7 @@ def report(library):
     report = report_of(library, period_of(form, "2023"))
     Value.objects.create(report=report, code="users", number=120, stated=120)
     Value.objects.create(report=report, code="visits", state="unknown")
-    NarrativeText.objects.create(report=report, code="summary", text="Ģimenes & bērni.\n\n<img src=x onerror=1>")
+    NarrativeText.objects.create(report=report, code="summary", text=SUMMARY)
     NarrativeText.objects.create(report=report, code="quiet", nothing=True)
     cells = {"name": "A reading room", "amount": "1234.5", "day": "2023-09-14"}
     Row.objects.create(report=report, table="projects", position=1, cells=cells)
@@ -146,14 +152,14 @@ def test_a_report_goes_through_its_chapters_in_order(report):
     )
     words = " ".join(rest)
     assert words.startswith(
-        "0. Texts Summary of the year Ģimenes & bērni. <img src=x onerror=1> "
+        "0. Texts Summary of the year Ģimenes & bērni, 120 of them, unknown visits, {nobody}. <img src=x onerror=1> "
         "Repairs Nothing to report. "
         "Projects No. Name Amount Day 1. A reading room 1,234.50 14.09.2023 "
         "1. Use Indicator Unit 2022 2023 Change Active users 100 1201) +20.0 % Visits unknown "
         "1) New families have moved in. "
     )
     assert words.endswith(
-        "Signed by Anna Priede Post head of library Date 20.01.2024 Birch library, Small report 2023 2 / 2"
+        "Signed by Anna Priede Post head of library Date 20.01.2024 • Birch library, Small report 2023 2 / 2"
     )
 
 
