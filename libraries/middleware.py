@@ -33,12 +33,13 @@ def refuse_nul(get_response):
 def keep_private(get_response):
     """What a person saw while signed in stays in no browser: libraries share their computers.
 
-    Without this the button “Back” shows the last pages to whoever sits down after she has signed out.
+    Without this the button “Back” shows the last pages to whoever sits down after she has signed out. What says itself
+    how long it may be kept is about no person and no library.
     """
 
     def respond(request):
         response = get_response(request)
-        if request.user.is_authenticated:
+        if request.user.is_authenticated and "max-age" not in response.get("Cache-Control", ""):
             add_never_cache_headers(response)
         return response
 

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from .views import filling, lists, past, photos, review
+from .views import filling, finding, lists, past, photos, review
 
 urlpatterns = [
     path("reports/", lists.report_list, name="report_list"),
     path("reports/<int:pk>/", filling.report, name="report"),
     path("reports/<int:pk>/chapters/<slug:chapter>/", filling.report_chapter, name="report_chapter"),
+    path("reports/<int:pk>/find/", finding.report_find, name="report_find"),
+    path("reports/<int:pk>/suggestions/<slug:register>/", finding.report_suggestions, name="report_suggestions"),
+    path("forms/<slug:edition>/fields/<slug:language>/", finding.form_fields, name="form_fields"),
     path("reports/<int:pk>/check/", filling.report_check, name="report_check"),
     path("reports/<int:pk>/submit/", filling.report_submit, name="report_submit"),
     path("reports/<int:pk>/accept/", review.report_accept, name="report_accept"),
