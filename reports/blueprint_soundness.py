@@ -39,6 +39,7 @@ RULES: dict[str, tuple[int | None, tuple[str, ...]]] = {
     "W03": (2, ("low", "high")),
     "W04": (None, ("points",)),
     "W05": (2, ("difference",)),
+    "W23": (None, ("difference",)),
     "W25": (None, ("percent",)),
 }
 

@@ -94,7 +94,7 @@ def _codes_in(blueprint: Blueprint, indicator: Indicator) -> Iterator[str]:
 
 def in_words(offer: Offer, indicator: Indicator) -> str:
     """“Q1 1 069 + Q2 1 045 + Q3 847, incomplete (3 of 4 quarters)”."""
-    text = " + ".join(
+    text = (" + " if indicator.across_quarters == AcrossQuarters.FLOW else ", ").join(
         f"{_('Q%(number)d') % {'number': place}} {shown(number, indicator)}" for place, number in offer.parts.items()
     )
     if offer.complete:

@@ -7,7 +7,7 @@ constraint of the database.
 
 from collections.abc import Iterator
 
-from . import figures, jumps, rows, spellings
+from . import figures, jumps, quarters, rows, spellings
 from .facts import Facts, Text
 from .issues import LEAST_EXPLANATION, Issue, unexplained
 
@@ -33,6 +33,7 @@ RULES = (
     jumps.visits_go_their_own_way,
     jumps.income_meets_expenditure,
     jumps.population_jump,
+    quarters.year_meets_quarters,
     spellings.odd_spellings,
 )
 

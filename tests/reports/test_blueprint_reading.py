@@ -310,7 +310,7 @@ UNSOUND = {
     ),
     "an unknown rule": (
         put("checks", 0, {"rule": "W99", "indicators": ["users"]}),
-        "“W99” is no rule with thresholds; there are W01, W02, W03, W04, W05, W25.",
+        "“W99” is no rule with thresholds; there are W01, W02, W03, W04, W05, W23, W25.",
     ),
     "a rule without its threshold": (
         without("checks", 0, "money"),

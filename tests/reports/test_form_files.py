@@ -376,6 +376,7 @@ def test_the_rules_with_thresholds(annual, quarterly):
         ("W03", {"low": "0.2", "high": "10"}),
         ("W04", {"points": "40"}),
         ("W05", {"difference": "1"}),
+        ("W23", {"difference": "0"}),
         ("W25", {"percent": "5"}),
     ]
     questioned = annual.checks[0].indicators

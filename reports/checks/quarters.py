@@ -1,0 +1,50 @@
+"""The year beside its quarters: W23. Thresholds stand in the form (`Check.limits`)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from ..blueprint import Kind, parts_of
+from ..numbers import print_signed
+from ..quarters import OF_ONE_QUARTER, in_words
+from .facts import Facts, language
+from .issues import Issue
+
+
+def year_meets_quarters(facts: Facts) -> Iterator[Issue]:
+    """W23: a figure of the year is not what its quarters make of it; asked only when no quarter is missing.
+
+    A total is not questioned again when one of its parts is, nor while it disagrees with them (E03, E04).
+    """
+    for check in facts.uses_of("W23"):
+        apart = {code for code in check.indicators if _apart(facts, code, Decimal(check.limits["difference"]))}
+        for code in check.indicators:
+            if code in apart and not facts.figure(code).disagrees and not apart & set(_all_parts(facts, code)):
+                yield Issue("W23", code, _sentence(facts, code))
+
+
+def _apart(facts: Facts, code: str, most: Decimal) -> bool:
+    offer = facts.offered.get(code)
+    return offer is not None and offer.complete and facts.known(code) and abs(facts[code] - offer.number) > most
+
+
+def _all_parts(facts: Facts, code: str) -> Iterator[str]:
+    for part in parts_of(facts.indicator(code).formula):
+        yield part
+        yield from _all_parts(facts, part)
+
+
+def _sentence(facts: Facts, code: str) -> str:
+    offer, indicator = facts.offered[code], facts.indicator(code)
+    words = {
+        "parts": in_words(offer, indicator),
+        "sum": facts.shown(code, offer.number),
+        "here": facts.shown(code),
+        "d": print_signed(facts[code] - offer.number, indicator.places, language()),
+    }
+    if indicator.kind == Kind.FLAG:
+        return _("The quarters say otherwise (%(parts)s), but here it is %(here)s.") % words
+    if indicator.across_quarters in OF_ONE_QUARTER:
+        return _("The quarter says otherwise (%(parts)s): here it is %(here)s, a difference of %(d)s.") % words
+    return _("The quarters make %(sum)s (%(parts)s), but here it is %(here)s, a difference of %(d)s.") % words
