@@ -43,6 +43,8 @@ def bring_up_to_date(*reports: Report) -> None:
 
     Done when such a place changes (`receivers.py`), so that whoever opens the report only reads.
     """
+    if not reports:
+        return
     held = Report.objects.filter(pk__in=[one.pk for one in reports], status__in=EDITABLE, is_history=False)
     open_ones = list(held.select_for_update(of=["self"]).with_names())
     sources = prefill.Sources(open_ones)

@@ -1,0 +1,41 @@
+"""When another place changes, the open reports that took figures from it follow, where nobody has typed over them.
+
+So whoever opens a report only reads, and what she sees is already right.
+"""
+
+from django.db.models import Q, QuerySet
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+
+from libraries.models import Library, Population
+
+from .bringing import bring_up_to_date
+from .models import EDITABLE, Event, Report
+from .quarter_reports import STANDING
+
+
+def _open_reports() -> QuerySet[Report]:
+    return Report.objects.filter(status__in=EDITABLE, is_history=False)
+
+
+@receiver(post_save, sender=Event)
+def report_was_handed_in(instance: Event, **_kwargs: object) -> None:
+    """A quarter for its year, and every period for the one that starts where it ends."""
+    report = instance.report
+    if instance.new not in STANDING or report.is_history:
+        return
+    year = report.period.year
+    near = Q(period__code__startswith=str(year)) | Q(period__code__startswith=str(year + 1))
+    bring_up_to_date(*_open_reports().filter(near, library=report.library_id).exclude(pk=report.pk))
+
+
+@receiver(post_save, sender=Population)
+def population_was_counted(instance: Population, **_kwargs: object) -> None:
+    year = Q(period__code__startswith=str(instance.year))
+    bring_up_to_date(*_open_reports().filter(year, territory=instance.territory_id))
+
+
+@receiver(post_save, sender=Library)
+def profile_was_changed(instance: Library, created: bool, **_kwargs: object) -> None:
+    if not created:
+        bring_up_to_date(*_open_reports().filter(library=instance))
