@@ -343,6 +343,10 @@ class Blueprint:
     missing_codes: Mapping[str, str] = field(default_factory=dict)
     yearly_form: str = ""  # of a quarterly form: the form whose year the first quarter carries on from
 
+    def __hash__(self) -> int:
+        """By its name: equal blueprints have the same, and what is worked out of one can be remembered."""
+        return hash((self.form, self.edition))
+
     @cached_property
     def order(self) -> tuple[str, ...]:
         """Codes in an order in which each formula's parts come before it."""

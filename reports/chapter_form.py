@@ -14,7 +14,7 @@ from . import narratives
 from .blueprint import Chapter, Entry, Indicator, Kind, Sum
 from .checks import Issue, Text
 from .checks.facts import language
-from .computing import Figure, State
+from .computing import Figure, Figures, State
 from .facts import Reading
 from .filling import digest
 from .models import Explanation, NarrativeText, Value
@@ -44,17 +44,21 @@ def as_typed(figure: Figure, indicator: Indicator) -> str:
 
 
 def may_be_typed(reading: Reading, code: str) -> bool:
+    return is_open(reading.facts.indicator(code), reading.facts.figures)
+
+
+def is_open(indicator: Indicator, figures: Figures) -> bool:
     """Entered and prefilled figures; and a total when one of its parts is declared unknown (domain, b.0)."""
-    indicator = reading.facts.indicator(code)
+    formula = indicator.formula
     if indicator.entry != Entry.COMPUTED:
-        return not (isinstance(indicator.formula, Sum) and _parts_are_known(reading, indicator.formula))
-    if not isinstance(indicator.formula, Sum):
-        return False
-    return any(reading.facts.figure(part).state == State.UNKNOWN for part in indicator.formula.parts)
+        return not (isinstance(formula, Sum) and any(figures[part].number is not None for part in formula.parts))
+    return isinstance(formula, Sum) and any(figures[part].state == State.UNKNOWN for part in formula.parts)
 
 
-def _parts_are_known(reading: Reading, formula: Sum) -> bool:
-    return any(reading.facts.known(part) for part in formula.parts)
+def is_explained(reading: Reading, code: str) -> bool:
+    """Whether a figure has a field for its explanation even when no check questions it."""
+    corrected = reading.facts.indicator(code).explain_nonzero and bool(reading.facts.figure(code).number)
+    return corrected or code in reading.facts.explanations
 
 
 def _yes_no(indicator: Indicator) -> forms.Field:
@@ -162,15 +166,8 @@ class ChapterForm(forms.Form):
         )
 
     def _questioned(self, issues: list[Issue]) -> Iterator[str]:
-        """Fields that a check questions, corrections, and what was explained already."""
         asked = {issue.code for issue in issues if issue.asks}
-        for code in self.chapter.codes:
-            if code in asked or self._needs_reason(code) or code in self.reading.facts.explanations:
-                yield code
-
-    def _needs_reason(self, code: str) -> bool:
-        """A correction other than zero."""
-        return self.reading.facts.indicator(code).explain_nonzero and bool(self.reading.facts.figure(code).number)
+        return (code for code in self.chapter.codes if code in asked or is_explained(self.reading, code))
 
     def clean(self):
         unknown = sorted(self._names_sent() - self._names_known())

@@ -8,7 +8,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .blueprint import Block, Blueprint, Chapter, Entry, Indicator, Kind, Label, Narrative, RowTable
+from .blueprint import Block, Blueprint, Chapter, Entry, Indicator, Kind, Label, Narrative, RowTable, parts_of
 from .chapter_form import STATE_WORDS, ChapterForm
 from .checks import Issue, Text
 from .checks.facts import Facts, language
@@ -132,8 +132,7 @@ class ChapterPage:
     def _line(self, code: str) -> Line:
         facts = self.reading.facts
         indicator, figure = facts.indicator(code), facts.figure(code)
-        before, broken = self._before(code)
-        moved = change(figure.number, before.number, share=indicator.kind == Kind.SHARE) if not broken else None
+        before, broken = _before(self.reading, code)
         return Line(
             indicator=indicator,
             figure=figure,
@@ -143,28 +142,14 @@ class ChapterPage:
             why=self._field(f"why-{code}"),
             explanation=facts.explanations.get(code, ""),
             before=figure_in_words(before, indicator),
-            moved=print_change(moved, share=indicator.kind == Kind.SHARE, language=language()),
+            moved=moved_in_words(self.reading, code),
             said_before=self.reading.said_before.get(code, ""),
             broken=broken,
-            origin=self._origin(code),
+            origin=origin_in_words(self.reading, code) if self._field(code) else "",
             issues=self._issues(code),
-            unknown_parts=_unknown_parts(self.reading, figure),
-            stated=shown(figure.stated, indicator) if figure.disagrees and not indicator.is_ratio else "",
+            unknown_parts=unknown_parts(self.reading, code),
+            stated=given_in_words(self.reading, code),
         )
-
-    def _before(self, code: str) -> tuple[Figure, Label | None]:
-        if code in self.reading.broken:
-            return self.reading.broken[code]
-        return self.reading.facts.previous.get(code, BLANK), None
-
-    def _origin(self, code: str) -> str:
-        value = self.reading.values.get(code)
-        if self._field(code) is None or value is None or value.stated is None:
-            return ""
-        if value.origin in (Origin.ENTERED, Origin.COMPUTED):
-            return ""
-        label = Origin(value.origin).label
-        return f"{label} ({value.origin_note})" if value.origin_note else str(label)
 
     def _table(self, code: str) -> ShownTable:
         table = self.reading.facts.blueprint.tables[code]
@@ -207,12 +192,46 @@ def _depth(blueprint: Blueprint, indicator: Indicator) -> int:
     return min(depth, 3)
 
 
-def _unknown_parts(reading: Reading, figure: Figure) -> str:
+def _before(reading: Reading, code: str) -> tuple[Figure, Label | None]:
+    """Last year's figure, and why this year's cannot be compared with it if that is so."""
+    if code in reading.broken:
+        return reading.broken[code]
+    return reading.facts.previous.get(code, BLANK), None
+
+
+def moved_in_words(reading: Reading, code: str) -> str:
+    """The change against last year; empty when there is nothing to compare."""
+    before, broken = _before(reading, code)
+    if broken:
+        return ""
+    share = reading.facts.indicator(code).kind == Kind.SHARE
+    moved = change(reading.facts.figure(code).number, before.number, share=share)
+    return print_change(moved, share=share, language=language())
+
+
+def origin_in_words(reading: Reading, code: str) -> str:
+    """Where a figure comes from, unless it was simply typed."""
+    value = reading.values.get(code)
+    if value is None or value.stated is None or value.origin in (Origin.ENTERED, Origin.COMPUTED):
+        return ""
+    label = Origin(value.origin).label
+    return f"{label} ({value.origin_note})" if value.origin_note else str(label)
+
+
+def given_in_words(reading: Reading, code: str) -> str:
+    """A total that was given and is not what its parts make."""
+    indicator, figure = reading.facts.indicator(code), reading.facts.figure(code)
+    return shown(figure.stated, indicator) if figure.disagrees and not indicator.is_ratio else ""
+
+
+def unknown_parts(reading: Reading, code: str) -> str:
     """“2 of 7 parts are unknown”, once a part is declared so."""
-    unknown = [code for code in figure.missing if reading.facts.figure(code).state == State.UNKNOWN]
+    figures, parts = reading.facts.figures, parts_of(reading.facts.indicator(code).formula)
+    unknown = sum(figures[part].state == State.UNKNOWN for part in reading.facts.figure(code).missing)
     if not unknown:
         return ""
-    return ngettext("%(count)d part is unknown", "%(count)d parts are unknown", len(unknown)) % {"count": len(unknown)}
+    sentence = ngettext("%(count)d of %(all)d parts is unknown", "%(count)d of %(all)d parts are unknown", unknown)
+    return sentence % {"count": unknown, "all": len(parts)}
 
 
 @dataclass(frozen=True)

@@ -201,7 +201,7 @@ def _reasons(reports: Sequence[Report]) -> dict[int, dict[str, Explanation]]:
 
 
 def _in_words(reasons: Mapping[str, Explanation]) -> dict[str, str]:
-    return {code: one.text for code, one in reasons.items()}
+    return {code: one.text for code, one in reasons.items() if one.text}
 
 
 def _compared(

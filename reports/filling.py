@@ -22,14 +22,13 @@ from .diary_rows import bring_rows
 from .entries import EntryError, read_cell, read_entry
 from .facts import rows_by_report, rows_of
 from .ledgers import Entry, Ledger, read_ledgers, write
-from .models import (
-    EDITABLE,
-    Explanation,
-    NarrativeText,
-    Report,
-    Status,
-)
+from .models import EDITABLE, Explanation, NarrativeText, Report, Status
 from .models import Row as StoredRow
+from .row_writing import RowBook, TypedRow, edited_by_hand
+from .upserts import upsert
+
+TEXT_FIELDS = ["text", "nothing", "taken_over", "version", "changed_by", "changed_at"]
+REASON_FIELDS = ["text", "number", "version", "by", "at"]
 
 
 class FillingError(Exception):
@@ -70,7 +69,7 @@ def save(
     *,
     by: User | None,
     entries: Mapping[str, Entry] | None = None,
-    tables: Mapping[str, Sequence[Row]] | None = None,
+    tables: Mapping[str, Sequence[TypedRow | Row]] | None = None,
     texts: Mapping[str, Text] | None = None,
     explanations: Mapping[str, str] | None = None,
 ) -> None:
@@ -78,30 +77,35 @@ def save(
 
     A code whose indicator the form does not have raises `KeyError`: callers offer only what the form has.
     """
-    _hold(report)
+    hold(report)
     (ledger,) = read_ledgers([report])
     for code in entries or {}:
         report.blueprint.indicators[code]  # a code the form does not have is a mistake of the caller
     ledger.put(entries or {}, by)
     for table, rows in (tables or {}).items():
-        _write_rows(report, report.blueprint.tables[table], [(dict(row), None) for row in rows])
+        report.blueprint.tables[table]  # as with codes
+        typed = [row if isinstance(row, TypedRow) else TypedRow(row) for row in rows]
+        _write_rows(report, table, typed, by)
     _write_texts(report, texts or {}, by)
     ledger.settle(rows_of(report.rows.all()))
     write([ledger])
     _write_explanations(report, explanations or {}, by)
-    _start(report, by)
+    start(report, by)
 
 
-def _hold(report: Report) -> None:
+def hold(report: Report) -> None:
     """Take the report for this transaction, unless it has left the librarian's hands meanwhile."""
     now = timezone.now()
-    if not Report.objects.filter(pk=report.pk, status__in=EDITABLE).update(changed_at=now):
-        report.refresh_from_db(fields=["status"])
+    if report.editable and Report.objects.filter(pk=report.pk, status=report.status).update(changed_at=now):
+        report.changed_at = now
+        return
+    report.refresh_from_db(fields=["status"])
+    if not report.editable:
         raise LockedError(report)
-    report.refresh_from_db(fields=["status", "changed_at"])
+    hold(report)
 
 
-def _start(report: Report, by: User | None, *, from_file: bool = False) -> None:
+def start(report: Report, by: User | None, *, from_file: bool = False) -> None:
     """The first thing typed makes a draft of it, and brings in what the diary has had since the report was opened."""
     if report.status == Status.NOT_STARTED:
         workflow.move(report, Status.DRAFT, by=by)
@@ -150,57 +154,36 @@ def check_fresh(report: Report, table: RowTable, rows: Sequence[Row], seen: str)
         raise StaleTableError(table)
 
 
-def _write_rows(report: Report, table: RowTable, rows: Sequence[tuple[Row, int | None]]) -> None:
-    """Replace a table's rows; records a row was taken from stay known while its cells stay the same."""
-    old = {json.dumps(row.cells, sort_keys=True): row.source_id for row in report.rows.filter(table=table.code)}
-    report.rows.filter(table=table.code).delete()
-    StoredRow.objects.bulk_create(
-        StoredRow(
-            report=report,
-            table=table.code,
-            position=position,
-            cells=cells,
-            source_id=source or old.get(json.dumps(cells, sort_keys=True)),
-        )
-        for position, (cells, source) in enumerate(rows, start=1)
-    )
+def _write_rows(report: Report, table: str, rows: Sequence[TypedRow], by: User | None) -> None:
+    """Let a table have these rows; one that stays the same row keeps its key, its version and its record."""
+    book = RowBook(report, report.rows.all(), by=by, at=timezone.now())
+    book.replace(table, rows)
+    book.write()
 
 
 def _write_texts(report: Report, texts: Mapping[str, Text], by: User | None) -> None:
-    now = timezone.now()
+    stored = {one.code: one for one in report.texts.filter(code__in=list(texts))}
     for code, one in texts.items():
         report.blueprint.narratives[code]  # a heading the form does not have is a mistake of the caller
         if sentence := narratives.refusal(one.text):
             raise FillingError(sentence)
-    NarrativeText.objects.bulk_create(
-        [
-            NarrativeText(
-                report=report,
-                code=code,
-                text=narratives.clean(one.text),
-                nothing=one.nothing,
-                changed_by=by,
-                changed_at=now,
-            )
-            for code, one in texts.items()
-        ],
-        update_conflicts=True,
-        unique_fields=["report", "code"],
-        update_fields=["text", "nothing", "changed_by", "changed_at"],
-    )
+        text = stored.setdefault(code, NarrativeText(report=report, code=code, version=0))
+        text.text, text.nothing = narratives.clean(one.text), one.nothing
+        text.changed_by, text.changed_at = by, timezone.now()
+        text.taken_over, text.version = False, text.version + 1
+    upsert(NarrativeText, stored.values(), TEXT_FIELDS)
 
 
 def _write_explanations(report: Report, explanations: Mapping[str, str], by: User | None) -> None:
+    """One that is taken back stays as a blank one, so that its version goes on."""
     numbers = dict(report.values.filter(code__in=list(explanations)).values_list("code", "number"))
+    stored = {one.code: one for one in report.explanations.filter(code__in=list(explanations))}
     for code, text in explanations.items():
-        if not text.strip():
-            report.explanations.filter(code=code).delete()
-            continue
-        Explanation.objects.update_or_create(
-            report=report,
-            code=code,
-            defaults={"text": text.strip()[:1000], "number": numbers.get(code), "by": by, "at": timezone.now()},
-        )
+        if text.strip() or code in stored:
+            reason = stored.setdefault(code, Explanation(report=report, code=code, version=0))
+            reason.text, reason.number = text.strip()[:1000], numbers.get(code)
+            reason.by, reason.at, reason.version = by, timezone.now(), reason.version + 1
+    upsert(Explanation, stored.values(), REASON_FIELDS)
 
 
 @dataclass(frozen=True)
@@ -232,7 +215,7 @@ def save_many(figures: Sequence[Figures], *, by: User | None, history: bool = Fa
     write(ledgers)
     _write_many_explanations(figures, ledgers, by)
     for report in reports if not history else ():
-        _start(report, by, from_file=True)
+        start(report, by, from_file=True)
 
 
 def _hold_all(reports: Sequence[Report], *, history: bool) -> None:
@@ -272,13 +255,18 @@ def _write_many_explanations(figures: Sequence[Figures], ledgers: Sequence[Ledge
 def take_training(report: Report, table: RowTable, *, by: User) -> int:
     """Bring the period's training records into the table that is fed by them; says how many.
 
-    Rows taken earlier are replaced, rows written by hand stay. Raises `LockedError`.
+    Rows taken earlier are replaced; rows written or changed by hand stay. Raises `LockedError`.
     """
-    _hold(report)
+    hold(report)
     period = report.period
     records = as_rows(of_library(report.library, first=period.first_day, last=period.last_day))
-    by_hand = [(row.cells, None) for row in stored_rows(report, table.code) if row.source_id is None]
-    _write_rows(report, table, [(record["cells"], record["source_id"]) for record in records] + by_hand)
+    stored = stored_rows(report, table.code)
+    changed = {row.source_id: row.cells for row in stored if edited_by_hand(row)}
+    taken = [
+        TypedRow(changed.get(record["source_id"], record["cells"]), source=record["source_id"]) for record in records
+    ]
+    by_hand = [TypedRow(row.cells, row.key) for row in stored if row.source_id is None]
+    _write_rows(report, table.code, taken + by_hand, by=None)
     recompute(report)
-    _start(report, by)
+    start(report, by)
     return len(records)

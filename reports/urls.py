@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import filling, finding, lists, past, photos, review
+from .views import changes, filling, finding, lists, past, photos, review
 
 urlpatterns = [
     path("reports/", lists.report_list, name="report_list"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("reports/<int:pk>/find/", finding.report_find, name="report_find"),
     path("reports/<int:pk>/suggestions/<slug:register>/", finding.report_suggestions, name="report_suggestions"),
     path("forms/<slug:edition>/fields/<slug:language>/", finding.form_fields, name="form_fields"),
+    path("reports/<int:pk>/changes/", changes.report_changes, name="report_changes"),
     path("reports/<int:pk>/check/", filling.report_check, name="report_check"),
     path("reports/<int:pk>/submit/", filling.report_submit, name="report_submit"),
     path("reports/<int:pk>/accept/", review.report_accept, name="report_accept"),

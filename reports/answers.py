@@ -1,0 +1,55 @@
+"""What a page is told after it has saved single fields: the figures and places that the changes touch."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from .chapter_form import is_explained
+from .chapter_page import (
+    figure_in_words,
+    given_in_words,
+    issues_by_code,
+    moved_in_words,
+    origin_in_words,
+    unknown_parts,
+)
+from .checks import Issue
+from .entries import shown
+from .facts import Reading
+
+
+def figures_said(reading: Reading, codes: Iterable[str], issues: list[Issue]) -> dict[str, dict[str, Any]]:
+    """All that the page shows of some figures, by code."""
+    found = issues_by_code(issues)
+    return {code: _figure(reading, code, found.get(code, ())) for code in codes}
+
+
+def _figure(reading: Reading, code: str, issues: Sequence[Issue]) -> dict[str, Any]:
+    facts = reading.facts
+    indicator, figure = facts.indicator(code), facts.figure(code)
+    value, reason = reading.values.get(code), reading.reasons.get(code)
+    return {
+        "text": figure_in_words(figure, indicator),
+        "moved": moved_in_words(reading, code),
+        "origin": origin_in_words(reading, code),
+        "unknown_parts": unknown_parts(reading, code),
+        "given": given_in_words(reading, code),
+        "computed": shown(figure.computed, indicator),
+        "issues": [_issue(one) for one in issues if one.rule != "E14"],
+        "asks": any(one.asks for one in issues) or is_explained(reading, code),
+        "explanation": facts.explanations.get(code, ""),
+        "explanation_version": reason.version if reason else 0,
+        "version": value.version if value else 0,
+    }
+
+
+def places_said(codes: Iterable[str], issues: list[Issue]) -> dict[str, dict[str, Any]]:
+    """What the checks say of some tables and texts, by code."""
+    found = issues_by_code(issues)
+    return {
+        code: {"issues": [_issue(one) | {"row": one.row, "column": one.column} for one in found.get(code, ())]}
+        for code in codes
+    }
+
+
+def _issue(issue: Issue) -> dict[str, Any]:
+    return {"rule": issue.rule, "severity": issue.severity, "text": issue.message}

@@ -1,0 +1,161 @@
+"""Changes of single fields, applied in order and each exactly once; what others have changed meanwhile is kept."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from libraries.models import User
+
+from .changes import Change, Conflict, Outcome, Refused, Saved, Theirs
+from .checks import Text
+from .computing import Figures, compute
+from .facts import Reading, given_of, read
+from .fields import Field, field_of
+from .filling import REASON_FIELDS, TEXT_FIELDS, hold, start
+from .ledgers import Ledger, write
+from .models import Explanation, NarrativeText, Receipt, Report
+from .neighbourhood import Neighbourhood, around
+from .row_writing import RowBook
+from .upserts import upsert
+
+
+@dataclass(frozen=True)
+class Touched:
+    """The part of a report that some changes touch, as it stands after them: its figures, its tables and texts."""
+
+    reading: Reading
+    codes: tuple[str, ...]
+    places: tuple[str, ...]
+
+
+def save_changes(
+    report: Report, changes: Sequence[Change], *, by: User, at: datetime | None = None
+) -> tuple[list[Outcome], Touched]:
+    """Apply the changes; what became of each, and the part of the report that they touch. Raises `LockedError`.
+
+    Two requests for one report wait for each other, so that the second finds the receipts of the first. Two for
+    different reports do not: should they have a key in common, the database refuses it once and it is looked up.
+    """
+    at = at or timezone.now()
+    try:
+        return _save_changes(report, changes, by, at)
+    except IntegrityError:
+        return _save_changes(report, changes, by, at)
+
+
+@transaction.atomic
+def _save_changes(report: Report, changes: Sequence[Change], by: User, at: datetime) -> tuple[list[Outcome], Touched]:
+    hold(report)
+    near, places = _near(report, changes)
+    desk = Desk(read(report), by, at, _receipts(changes))
+    outcomes = [desk.apply(change) for change in changes]
+    desk.write()
+    if any(isinstance(one, Saved) for one in outcomes):
+        start(report, by)
+    return outcomes, Touched(desk.reading(), near.codes, places)
+
+
+def _near(report: Report, changes: Sequence[Change]) -> tuple[Neighbourhood, tuple[str, ...]]:
+    """What the changes touch, and the tables and texts among them."""
+    named = {change.field for change in changes}
+    tables = frozenset(named & report.blueprint.tables.keys())
+    texts = frozenset(named & report.blueprint.narratives.keys())
+    codes = frozenset(named & report.blueprint.indicators.keys())
+    return around(report.blueprint, codes, tables, texts), (*tables, *texts)
+
+
+def _receipts(changes: Sequence[Change]) -> dict[UUID, Receipt]:
+    return {one.key: one for one in Receipt.objects.filter(key__in=[change.key for change in changes])}
+
+
+class Desk:
+    """The fields that some changes touch, read once, changed in memory and written once."""
+
+    def __init__(self, reading: Reading, by: User, at: datetime, receipts: Mapping[UUID, Receipt]):
+        self.read, self.report, self.by, self.at = reading, reading.report, by, at
+        self.ledger = Ledger(self.report, reading.values.values())
+        self.texts, self.reasons = dict(reading.texts), dict(reading.reasons)
+        self.book = RowBook(self.report, [row for rows in reading.rows.values() for row in rows], by=by, at=at)
+        self.versions: dict[tuple[str, ...], int] = {}
+        self.written_texts: dict[str, NarrativeText] = {}
+        self.written_reasons: dict[str, Explanation] = {}
+        self.receipts = dict(receipts)
+
+    def figures(self) -> Figures:
+        """Every figure worked out from what has been put so far."""
+        return compute(self.read.facts.blueprint, given_of(self.ledger.values.values()), self.book.cells())
+
+    def apply(self, change: Change) -> Outcome:
+        """What becomes of a change. The second one of the same field in a request is based on the first."""
+        if receipt := self.receipts.get(change.key):
+            outcome = _replayed(self.report, change, receipt)
+        else:
+            outcome = self._put(field_of(self, change), change)
+        if isinstance(outcome, Saved):
+            self.versions[change.place] = outcome.version
+            self.receipts.setdefault(
+                change.key,
+                Receipt(key=change.key, report=self.report, by=self.by, at=self.at, version=outcome.version),
+            )
+        return outcome
+
+    def _put(self, field: Field | None, change: Change) -> Outcome:
+        if field is None:
+            name = change.column or change.field
+            return Refused(_("There is no field “%(name)s” in this report.") % {"name": name})
+        if refusal := field.refusal():
+            return Refused(refusal)
+        if not field.same():
+            if field.stale(self.versions.get(change.place, change.seen)):
+                return Conflict(change.typed, self._theirs(field))
+            field.put()
+        return Saved(field.version, field.text, field.unread)
+
+    def _theirs(self, field: Field) -> Theirs:
+        person = User.objects.filter(pk=field.by).first() if field.by else None
+        return Theirs(
+            text=field.text,
+            by=str(person or ""),
+            you=field.by == self.by.pk,
+            at=moment(field.at, self.at) if field.at else "",
+            version=field.version,
+        )
+
+    def write(self) -> None:
+        self.ledger.settle(self.book.cells())
+        write([self.ledger])
+        self.book.write()
+        upsert(NarrativeText, self.written_texts.values(), TEXT_FIELDS)
+        upsert(Explanation, self.written_reasons.values(), REASON_FIELDS)
+        Receipt.objects.bulk_create([one for one in self.receipts.values() if one.pk is None])
+
+    def reading(self) -> Reading:
+        """What was read, as it stands now."""
+        rows = self.book.cells()
+        facts = replace(
+            self.read.facts,
+            figures=compute(self.read.facts.blueprint, given_of(self.ledger.values.values()), rows),
+            rows=rows,
+            texts={code: Text(one.text, one.nothing) for code, one in self.texts.items()},
+            explanations={code: one.text for code, one in self.reasons.items() if one.text},
+        )
+        return replace(self.read, facts=facts, values=self.ledger.values, texts=self.texts, reasons=self.reasons)
+
+
+def _replayed(report: Report, change: Change, receipt: Receipt) -> Outcome:
+    """What came before is not applied again."""
+    if receipt.report_id != report.pk:
+        return Refused(_("This change was sent for another report before."))
+    return Saved(receipt.version, change.typed)
+
+
+def moment(at: datetime, now: datetime) -> str:
+    """The time of a change, with its day unless that is today."""
+    at, now = timezone.localtime(at), timezone.localtime(now)
+    return date_format(at, "H:i" if at.date() == now.date() else "SHORT_DATETIME_FORMAT")
