@@ -93,7 +93,7 @@ def _grouped(number: int) -> str:
 
 def as_typed(stored: str) -> str:
     """A text for a plain field: without any tags if nothing is lost by that, else as it is stored."""
-    if len(stored) > LONGEST_HTML:
+    if len(stored) > LONGEST_HTML or UNSTORABLE.search(stored):
         return stored
     words = plain(stored)
     return words if same(words, stored) else stored
