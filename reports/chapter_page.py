@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from . import narratives
 from .blueprint import Block, Blueprint, Chapter, Entry, Indicator, Kind, Label, Narrative, RowTable, parts_of
 from .chapter_form import STATE_WORDS, ChapterForm
 from .checks import Issue, Text
@@ -15,6 +17,7 @@ from .checks.facts import Facts, language
 from .computing import BLANK, Figure, State
 from .entries import shown
 from .facts import Reading
+from .last_texts import texts_before
 from .models import Origin
 from .numbers import change, print_change
 from .table_form import TableRows, cell_in_words
@@ -90,11 +93,22 @@ class ShownText:
 class ShownBlock:
     block: Block
     lines: tuple[Line, ...] = ()
+    """A heading with its text: to write, with last year's beside it, or to read, its figures put in.
+
+    `figures` are the words such as {active_users} with what is printed for each: None for one that the form has not.
+    `before_source` is last year's text with such words in it, where it has any.
+    """
+
     grid: tuple[GridLine, ...] = ()
     table: ShownTable | None = None
     text: ShownText | None = None
 
     @property
+    html: str = ""
+    figures: tuple[tuple[str, str | None], ...] = ()
+    before: str = ""
+    before_source: str = ""
+    taken_over: bool = False
     def grid_issues(self) -> list[Line]:
         """Cells of the grid that have something to say below it."""
         return [cell for row in self.grid for cell in row.cells if cell and (cell.issues or cell.why or cell.stated)]
@@ -159,8 +173,8 @@ class ChapterPage:
 
     def _text(self, code: str) -> ShownText:
         return ShownText(
-            self.reading.facts.blueprint.narratives[code],
-            self.reading.facts.texts.get(code, Text()),
+            facts.blueprint.narratives[code],
+            text,
             self._field(f"text-{code}"),
             self._field(f"nothing-{code}"),
             self._issues(code),
@@ -172,14 +186,27 @@ def figure_in_words(figure: Figure, indicator: Indicator) -> str:
     if figure.raw:
         return figure.raw
     if figure.number is not None:
+        facts, stored = self.reading.facts, self.reading.texts.get(code)
+        text = facts.texts.get(code, Text())
+        before = self._texts_before.get(code, "")
         number = shown(figure.number, indicator)
         return f"~{number}" if figure.state == State.ESTIMATE else number
     return str(STATE_WORDS[figure.state]) if figure.state in STATE_WORDS else ""
 
 
 def figure_in_text(facts: Facts, code: str) -> str | None:
+            html=narratives.printed(text.text, partial(figure_in_text, facts)),
+            figures=tuple((f"{{{code}}}", figure_in_text(facts, code)) for code in narratives.tokens(text.text)),
+            before=narratives.printed(before, partial(_figure_before, facts)),
+            before_source=narratives.printed(before, _as_written) if narratives.tokens(before) else "",
+            taken_over=bool(stored and stored.taken_over),
     """What stands in a text for {code}; None when the form has no such indicator, so that it stays as written."""
     if code not in facts.blueprint.indicators:
+    @cached_property
+    def _texts_before(self) -> Mapping[str, str]:
+        """Last year's texts, for those who write this year's."""
+        return texts_before(self.reading.report, self.chapter.narratives) if self.form else {}
+
         return None
     return figure_in_words(facts.figure(code), facts.indicator(code)) or _("not filled in")
 
@@ -197,6 +224,17 @@ def _before(reading: Reading, code: str) -> tuple[Figure, Label | None]:
     if code in reading.broken:
         return reading.broken[code]
     return reading.facts.previous.get(code, BLANK), None
+
+def _as_written(code: str) -> None:
+    """Puts no figure in."""
+
+
+def _figure_before(facts: Facts, code: str) -> str | None:
+    """The same for last year's text, with last year's figure."""
+    if code not in facts.blueprint.indicators:
+        return None
+    return figure_in_words(facts.previous.get(code, BLANK), facts.indicator(code)) or _("not filled in")
+
 
 
 def moved_in_words(reading: Reading, code: str) -> str:
