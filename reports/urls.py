@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import changes, filling, finding, lists, past, photos, review
+from .views import changes, filling, finding, lists, narratives, past, photos, review
 
 urlpatterns = [
     path("reports/", lists.report_list, name="report_list"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("reports/<int:pk>/reopen/", review.report_reopen, name="report_reopen"),
     path("reports/<int:pk>/history/<slug:code>/", past.report_history, name="report_history"),
     path("libraries/<str:register>/figures/", past.library_figures, name="library_figures"),
+    path("reports/<int:pk>/figures/", narratives.report_figures, name="report_figures"),
     path("reports/<int:pk>/photos/", photos.report_photos, name="report_photos"),
     path("reports/<int:pk>/photos/<int:photo>/", photos.report_photo, name="report_photo"),
     path("reports/<int:pk>/photos/<int:photo>/remove/", photos.report_photo_remove, name="report_photo_remove"),
