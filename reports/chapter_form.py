@@ -243,4 +243,4 @@ def _same_lines(one: str, other: str) -> bool:
     return one.strip().splitlines() == other.strip().splitlines()
 
 
-BUTTONS = {"then", "add_row", "decide", "take_training"}
+BUTTONS = {"then", "add_row", "decide", "take_training", "take_over"}
