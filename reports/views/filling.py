@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import checks, filling, rights, workflow
+from .. import checks, filling, last_texts, rights, workflow
 from ..chapter_form import ChapterForm
 from ..chapter_page import ChapterPage, issues_by_code, progress_of
 from ..checks.issues import explained
@@ -139,6 +139,9 @@ def _decided(request, found: Report, form: ChapterForm) -> None:
     decided = request.POST.get("decide", "")
     if decided in form.chapter.codes:
         filling.use_computed(found, decided, by=request.user)
+    taken_over = request.POST.get("take_over", "")
+    if taken_over in form.chapter.narratives:
+        last_texts.take_over(found, taken_over, by=request.user)
     fed = form.tables.get(request.POST.get("take_training", ""))
     if fed and fed.table.feed:
         count = filling.take_training(found, fed.table, by=request.user)
@@ -154,9 +157,9 @@ def _onwards(request, found: Report, part):
         return (
             redirect("report_chapter", found.pk, following[0].code) if following else redirect("report_check", found.pk)
         )
-    anchor = request.POST.get("add_row") or request.POST.get("take_training") or request.POST.get("decide") or ""
+    anchor = next(filter(None, map(request.POST.get, ("add_row", "take_training", "take_over", "decide"))), "")
     response = redirect("report_chapter", found.pk, part.code)
-    if anchor in (*part.tables, *part.codes):
+    if anchor in (*part.tables, *part.codes, *part.narratives):
         response["Location"] += f"#at-{anchor}"
     return response
 
