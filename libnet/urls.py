@@ -7,7 +7,7 @@ from django.urls import include, path
 from libraries import views
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", include("reports.urls_home")),
     path("login/", views.SignIn.as_view(), name="login"),
     path("logout/", accounts.LogoutView.as_view(), name="logout"),
     path("password/", accounts.PasswordChangeView.as_view(), name="password_change"),

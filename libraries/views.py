@@ -1,4 +1,4 @@
-"""The account pages: signing in, choosing the language, finding one's first page."""
+"""The account pages: signing in, choosing the language."""
 
 from urllib.parse import urlsplit
 
@@ -6,13 +6,10 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
-from . import access
 from .forms import SignInForm
-from .models.people import LIBRARY_ROLES, MUNICIPALITY_ROLES, REGION_ROLES, Role
 
 
 class SignIn(LoginView):
@@ -54,15 +51,3 @@ def choose_language(request):
         request.user.language = language
         request.user.save(update_fields=["language"])
     return set_language(request)
-
-
-def home(request):
-    """The first page: whatever this person's role has to do first."""
-    rights = access.rights_of(request.user)
-    if rights.has(*LIBRARY_ROLES, *MUNICIPALITY_ROLES, *REGION_ROLES):
-        return redirect("report_list")
-    if rights.has(Role.ANALYST):
-        return redirect("summary_list")
-    if rights.has(Role.ADMINISTRATOR) and request.user.is_staff:
-        return redirect("admin:index")
-    return render(request, "home.html")

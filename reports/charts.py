@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-STEP, GAP = 26, 6  # pixels from column to column, and between them
+STEP, GAP = 32, 6  # pixels from column to column, and between them
 HEIGHT = 56  # of what is drawn above the names of the periods
 LEAST = Decimal(1)  # a figure of one in a thousand is still to be seen
 TENTH = Decimal("0.1")

@@ -10,8 +10,9 @@ from .computing import BLANK, Figure, Figures, Given, State, compute
 from .models import Report, Status, Value
 from .models.reports import ReportQuerySet
 
-KEY_GROUP = "core"  # what a form calls the indicators that speak for a library
+CORE = "core"  # the group that a form may put its chief indicators in
 WATCHED = "W01"  # the rule that compares a figure with last year's
+LETTER = 7  # pixels that a digit under a chart takes
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,13 @@ class Series:
     @cached_property
     def chart(self) -> Chart:
         return chart_of([point.mark for point in self.points])
+
+    @property
+    def periods(self) -> tuple[str, str]:
+        """The names under the chart's ends: first and last, or the last alone where both have no room."""
+        first, last = self.points[0].period, self.points[-1].period
+        room = self.chart.width >= LETTER * (len(first) + len(last) + 1)
+        return (first if room else "", last)
 
 
 def begun(library, user) -> ReportQuerySet:
@@ -163,8 +171,8 @@ def _with_breaks(points: Iterable[Point]) -> Iterator[Point]:
 
 
 def key_codes(blueprint: Blueprint) -> list[str]:
-    """What speaks for a library: the indicators that the form calls so, else those it watches from year to year."""
+    """What speaks for a library: what the form watches from year to year, else what it calls the core, else all."""
     order = [code for chapter in blueprint.chapters for code in chapter.codes]
-    named = [code for code in order if blueprint.indicators[code].group == KEY_GROUP]
+    core = [code for code in order if blueprint.indicators[code].group == CORE]
     watched = {code for check in blueprint.checks if check.rule == WATCHED for code in check.indicators}
-    return named or [code for code in order if code in watched] or order
+    return [code for code in order if code in watched] or core or order

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from django import template
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from ..blueprint import Indicator, Label
 from ..entries import shown
 
 register = template.Library()
+
+MOST_DAYS_LATE = 99  # nobody counts further
 
 
 @register.filter
@@ -28,3 +31,15 @@ def figure(number: Decimal | None, indicator: Indicator) -> str:
 def at(things: Mapping, key: str):
     """The thing with this key, or an empty text."""
     return things.get(key, "")
+
+
+@register.filter
+def days_in_words(days: int) -> str:
+    """How long until a day, or since: today, tomorrow, in 5 days, 3 days late; after months simply late."""
+    if days < -MOST_DAYS_LATE:
+        return _("late")
+    if days < 0:
+        return ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}
+    if days > 1:
+        return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
+    return _("tomorrow") if days else _("today")

@@ -15,8 +15,8 @@ from ..chapter_page import ChapterPage, issues_by_code, progress_of
 from ..checks.issues import explained
 from ..facts import read
 from ..forms import ExplanationsForm, SignatureForm
+from ..home import continue_url, days_left
 from ..models import Report
-from .lists import days_left
 
 
 def visible_report(request, pk: int) -> Report:
@@ -39,6 +39,7 @@ def report_page(request, found: Report, *, refused: str = "", comment: str = "")
         "refused": refused,
         "comment": comment,
         "progress": progress_of(reading, issues),
+        "continue_url": continue_url(reading, issues),
         "errors": sum(issue.is_error and issue.rule != "E14" for issue in issues),
         "warnings": sum(issue.asks for issue in issues),
         "events": found.events.select_related("by"),

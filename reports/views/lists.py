@@ -1,16 +1,17 @@
 """The lists of reports: a librarian's own, a methodologist's region."""
 
-from datetime import date
-
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ..models import EDITABLE, Form, Origin, Period, Report, Status
+from ..home import days_left, overdue
+from ..models import Form, Origin, Period, Report, Status
 
 PAGE_SIZE = 50
+LATE = "late"  # no status of a report, but asked for beside them
 
 
 @require_safe
@@ -18,7 +19,7 @@ def report_list(request):
     """The reports within the person's reach, those that wait for something first."""
     reports = Report.objects.visible_to(request.user)
     chosen = _chosen(request.GET)
-    shown = _filtered(reports, chosen).with_names().annotate(answered=_answered())
+    shown = _filtered(reports, chosen).with_names().defer("edition__content").annotate(answered=_answered())
     shown = shown.order_by("-period__code", "period__form__code", "library__name")
     page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
     today = timezone.localdate()
@@ -27,7 +28,6 @@ def report_list(request):
     context = {
         "page": page,
         "chosen": chosen,
-        "statuses": Status.choices,
         "forms": Form.objects.all(),
         "periods": Period.objects.filter(reports__in=reports).order_by("-code").distinct(),
         "counts": _counts(reports, chosen),
@@ -41,7 +41,9 @@ def _chosen(query) -> dict[str, str]:
 
 
 def _filtered(reports, chosen):
-    if chosen["status"]:
+    if chosen["status"] == LATE:
+        reports = reports.filter(overdue(timezone.localdate()))
+    elif chosen["status"]:
         reports = reports.filter(status=chosen["status"])
     return _placed(reports, chosen)
 
@@ -60,15 +62,10 @@ def _placed(reports, chosen):
 
 def _counts(reports, chosen) -> list[tuple[str, str, int]]:
     found = dict(_placed(reports, chosen).values_list("status").annotate(Count("pk", distinct=True)).order_by())
-    return [(status.value, str(status.label), found.get(status.value, 0)) for status in Status]
+    late = _placed(reports, chosen).filter(overdue(timezone.localdate())).count()
+    told = [(status.value, str(status.label), found.get(status.value, 0)) for status in Status]
+    return [*told, (LATE, _("late"), late)]
 
 
 def _answered():
     return Count("values", filter=~Q(values__origin=Origin.COMPUTED) & (Q(values__number__isnull=False)))
-
-
-def days_left(report: Report, today: date) -> int | None:
-    """Days until the report is due, below zero when it is late; None when nobody waits for it."""
-    if report.period.due is None or report.status not in EDITABLE:
-        return None
-    return (report.period.due - today).days

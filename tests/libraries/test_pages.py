@@ -163,24 +163,6 @@ def test_a_language_is_chosen_by_a_button_and_not_by_a_link(client):
 
 
 @pytest.mark.parametrize(
-    ("person", "page"),
-    [
-        ("librarian", "report_list"),
-        ("head", "report_list"),
-        ("central", "report_list"),
-        ("methodologist", "report_list"),
-        ("school_methodologist", "report_list"),
-        ("director", "report_list"),
-        ("analyst", "summary_list"),
-        ("administrator", "admin:index"),
-    ],
-)
-def test_everybody_begins_where_their_work_is(client, request, person, page):
-    client.force_login(request.getfixturevalue(person))
-    assert client.get(reverse("home")).url == reverse(page)
-
-
-@pytest.mark.parametrize(
     ("language", "words"), [("lv", "Jūsu kontam vēl nav lomas"), ("en", "Your account has no role yet")]
 )
 def test_an_account_without_a_role_is_told_so(stranger, language, words):

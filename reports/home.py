@@ -1,0 +1,218 @@
+"""What waits for a person: the reports to fill in, those to review, and how far each period is. Only reads."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Q
+from django.urls import reverse
+
+from libraries import access
+from libraries.models import Library, Role
+
+from . import checks
+from .areas import Area, municipality_area, region_area, whole_country
+from .blueprint import Blueprint, Entry
+from .chapter_page import progress_of
+from .checks import Issue
+from .facts import Reading, read_all
+from .models import EDITABLE, Event, Form, Report, Status
+
+MOST_CARDS = 6  # a person with more reports than these finds the others in the list
+MOST_LINES = 10
+MOST_PAST = 8
+MOST_PERIODS = 6
+REVIEWERS = (Role.METHODOLOGIST, Role.SCHOOL_METHODOLOGIST)
+OVERSEERS = (Role.CENTRAL, *REVIEWERS, Role.DIRECTOR, Role.ADMINISTRATOR)
+GIVEN_BACK = (Status.RETURNED, Status.REOPENED)
+# After a return what is wrong comes first, then what wants a word, then what is missing; otherwise the form's order.
+AFTER_ERRORS = {"E14": 1, "E07": 2}
+
+
+def first_open(reading: Reading, issues: Iterable[Issue]) -> str:
+    """The code of the first thing of a report that is not settled; empty when nothing is open."""
+    report = reading.report
+    if report.status == Status.NOT_STARTED:
+        return first_field(report.blueprint)
+    still_open = [issue for issue in issues if issue.is_error]
+    if report.status in GIVEN_BACK:
+        still_open.sort(key=lambda issue: AFTER_ERRORS.get(issue.rule, 0))
+    return still_open[0].code if still_open else ""
+
+
+def first_field(blueprint: Blueprint) -> str:
+    """The first thing of the form that a person fills in."""
+    for chapter in blueprint.chapters:
+        for block in chapter.blocks:
+            typed = [code for code in block.codes if blueprint.indicators[code].entry != Entry.COMPUTED]
+            for code in (*typed, block.table, block.narrative):
+                if code:
+                    return code
+    return ""
+
+
+def continue_url(reading: Reading, issues: Iterable[Issue]) -> str:
+    """Where the filling in goes on: the first open field of its chapter, or the checks when all is settled."""
+    report, code = reading.report, first_open(reading, issues)
+    chapter = report.blueprint.chapter_of.get(code)
+    if chapter is None:
+        return reverse("report_check", args=[report.pk])
+    return f"{reverse('report_chapter', args=[report.pk, chapter])}#at-{code}"
+
+
+@dataclass(frozen=True)
+class Card:
+    """A report that somebody still has to fill in.
+
+    `said` is what came with it when it was returned or opened again; `asked`, how many questions of the methodologist
+    wait for an answer.
+    """
+
+    report: Report
+    answered: int
+    total: int
+    errors: int
+    missing: int
+    unexplained: int
+    url: str
+    days_left: int | None
+    said: str = ""
+
+    @property
+    def asked(self) -> int:
+        return int(bool(self.said))
+
+    @property
+    def settled(self) -> bool:
+        """Nothing stands between it and its submission."""
+        return not (self.errors or self.missing or self.unexplained)
+
+
+def own_reports(user, *, on: date):
+    """The reports that this person fills in herself: a central library's branches do theirs."""
+    own = access.rights_of(user, on=on).ids(Role.LIBRARIAN, Role.HEAD)
+    central = Q(library__kind__in=(Library.Kind.CENTRAL, Library.Kind.REGIONAL))
+    mine = Q(library__in=own) | central & Q(library__in=access.libraries_worked_in(user, on=on))
+    return Report.objects.filter(mine).with_names().defer("edition__content")
+
+
+def to_fill_in(user, *, on: date):
+    """Those that are hers to fill in now, the most pressing first."""
+    opened = Q(period__opens__isnull=True) | Q(period__opens__lte=on)
+    pressing = (F("period__due").asc(nulls_last=True), "period__code", "library__name")
+    return own_reports(user, on=on).filter(opened, status__in=EDITABLE).order_by(*pressing)
+
+
+def cards(reports: Sequence[Report], *, on: date) -> list[Card]:
+    """How far each of these reports is; as many queries for many as for one."""
+    if not reports:
+        return []
+    said = _said_with(reports)
+    found = [_card(reading, said.get(reading.report.pk, ""), on) for reading in read_all(reports)]
+    return sorted(found, key=lambda card: card.report.status not in GIVEN_BACK)
+
+
+def _card(reading: Reading, said: str, on: date) -> Card:
+    issues = checks.check(reading.facts)
+    parts = progress_of(reading, issues)
+    return Card(
+        report=reading.report,
+        answered=sum(part.answered for part in parts),
+        total=sum(part.total for part in parts),
+        errors=sum(part.errors for part in parts),
+        missing=sum(part.missing for part in parts),
+        unexplained=sum(part.questions for part in parts),
+        url=continue_url(reading, issues),
+        days_left=days_left(reading.report, on),
+        said=said,
+    )
+
+
+def _said_with(reports: Sequence[Report]) -> dict[int, str]:
+    """The comment with which each was given back last."""
+    given_back = [report for report in reports if report.status in GIVEN_BACK]
+    if not given_back:
+        return {}
+    events = Event.objects.filter(report__in=given_back, new__in=GIVEN_BACK).order_by("at", "pk")
+    return dict(events.values_list("report", "comment"))
+
+
+def days_left(report: Report, on: date) -> int | None:
+    """Days until the report is due, below zero when it is late; None when nobody waits for it."""
+    if report.period.due is None or report.status not in EDITABLE:
+        return None
+    return (report.period.due - on).days
+
+
+def to_review(user, *, on: date):
+    """Submitted reports that wait for this person, the oldest first."""
+    rights = access.rights_of(user, on=on)
+    reviewing = rights.without(*(role for role in Role if role not in REVIEWERS))
+    reach = access.within(reviewing, on=on, library="library", municipality="municipality")
+    waiting = Report.objects.filter(reach, status=Status.SUBMITTED)
+    return waiting.with_names().defer("edition__content").order_by("submitted_at", "pk")
+
+
+def late(user, *, on: date):
+    """Reports within reach that are overdue, the longest first."""
+    found = Report.objects.visible_to(user, on=on).filter(overdue(on))
+    return found.with_names().defer("edition__content").order_by("period__due", "library__name")
+
+
+def overdue(on: date) -> Q:
+    """The condition “this report should be in by now, and is not”."""
+    return Q(period__due__lt=on, status__in=EDITABLE)
+
+
+@dataclass(frozen=True)
+class PeriodLine:
+    """How many reports of a period are in each status: its code, its name, the number."""
+
+    form: Form
+    period: str
+    counts: tuple[tuple[str, str, int], ...]
+    late: int
+
+    @property
+    def accepted(self) -> int:
+        return sum(count for status, _label, count in self.counts if status == Status.ACCEPTED)
+
+    @property
+    def done(self) -> bool:
+        return all(not count for status, _label, count in self.counts if status != Status.ACCEPTED)
+
+
+def periods(user, *, on: date) -> list[PeriodLine]:
+    """Every period of which the person sees reports, the newest first."""
+    grouped = Report.objects.visible_to(user, on=on).values_list(
+        "period__form", "period__code", "period__due", "status"
+    )
+    found: dict[tuple[int, str], dict[str, int]] = {}
+    dues: dict[tuple[int, str], date | None] = {}
+    for form, code, due, status, count in grouped.annotate(count=Count("pk")).order_by("-period__code"):
+        found.setdefault((form, code), {})[status] = count
+        dues[form, code] = due
+    forms = Form.objects.in_bulk({form for form, _code in found}) if found else {}
+    return [_line(forms[key[0]], key[1], counts, dues[key], on) for key, counts in found.items()]
+
+
+def busy(lines: Sequence[PeriodLine]) -> list[PeriodLine]:
+    """Those on which somebody still works, and the newest of each form in any case."""
+    newest = {line.form.pk: line for line in reversed(lines)}.values()
+    return [line for line in lines if not line.done or line in newest][:MOST_PERIODS]
+
+
+def _line(form: Form, code: str, counts: dict[str, int], due: date | None, on: date) -> PeriodLine:
+    overdue = sum(counts.get(status, 0) for status in EDITABLE) if due and due < on else 0
+    told = tuple((status.value, str(status.label), counts.get(status, 0)) for status in Status)
+    return PeriodLine(form, code, told, overdue)
+
+
+def widest_area(user, *, on: date) -> Area | None:
+    """The largest area whose summary this person may open."""
+    if access.may_see_nation(user, on=on):
+        return whole_country()
+    if region := access.visible_regions(user, on=on).first():
+        return region_area(region)
+    municipality = access.visible_municipalities(user, on=on).on(on).first()
+    return municipality_area(municipality, on=on) if municipality else None

@@ -1,0 +1,62 @@
+"""The first page: what waits for whoever has signed in."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from libraries import access
+from libraries.models import Role
+
+from .. import home as waiting
+from .. import rights
+from ..models import Status
+from ..summary_pages import summary_url
+
+
+@require_safe
+def home(request):
+    """Reports to fill in, reports to review, how far each period is; nothing else."""
+    user, today = request.user, timezone.localdate()
+    held = access.rights_of(user, on=today)
+    if not held.scopes:
+        return render(request, "home.html", {"no_role": True})
+    context: dict = {}
+    if held.has(Role.LIBRARIAN, Role.HEAD, Role.CENTRAL):
+        context |= _own(user, today)
+    if held.has(*waiting.REVIEWERS):
+        context["to_review"] = list(waiting.to_review(user, on=today)[: waiting.MOST_LINES + 1])
+    if held.has(*waiting.OVERSEERS):
+        context["late"] = _late(user, today)
+        context["periods"] = _periods(user, today, waiting.busy(waiting.periods(user, on=today)))
+    elif held.has(Role.ANALYST):
+        context["summaries"] = _periods(user, today, waiting.periods(user, on=today)[: waiting.MOST_PERIODS])
+    tasks = [context[name] for name in ("cards", "to_review", "late") if name in context]
+    return render(request, "home.html", context | {"idle": bool(tasks) and not any(tasks)})
+
+
+def _own(user, today) -> dict:
+    """The reports of a person who works in a library."""
+    open_reports = list(waiting.to_fill_in(user, on=today))
+    cards = waiting.cards(open_reports[: waiting.MOST_CARDS], on=today)
+    others = waiting.own_reports(user, on=today).exclude(status__in=waiting.EDITABLE)
+    others = list(others.order_by("-period__code", "library__name")[: waiting.MOST_PAST])
+    libraries = {report.library.pk: report.library for report in (*open_reports, *others)}
+    return {
+        "cards": [{"card": card, "may_submit": rights.may_submit(user, card.report)} for card in cards],
+        "more": len(open_reports) - len(cards),
+        "sent": [report for report in others if report.status == Status.SUBMITTED],
+        "accepted": [report for report in others if report.status == Status.ACCEPTED],
+        "libraries": sorted(libraries.values(), key=lambda library: library.name),
+        "several": len(libraries) > 1,
+    }
+
+
+def _late(user, today) -> list[dict]:
+    reports = waiting.late(user, on=today)[: waiting.MOST_LINES + 1]
+    return [{"report": report, "days_left": waiting.days_left(report, today)} for report in reports]
+
+
+def _periods(user, today, lines) -> list[dict]:
+    """Each period with the summary of the largest area that the person may open."""
+    area = waiting.widest_area(user, on=today)
+    return [{"line": line, "summary": summary_url(area, line.form.code, line.period) if area else ""} for line in lines]
