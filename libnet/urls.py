@@ -13,6 +13,7 @@ urlpatterns = [
     path("password/", accounts.PasswordChangeView.as_view(), name="password_change"),
     path("password/changed/", accounts.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("language/", views.choose_language, name="set_language"),
+    path("", include("libraries.urls")),
     path("", include("reports.urls")),
     path("", include("reports.urls_summaries")),
     path("", include("training.urls")),

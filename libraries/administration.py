@@ -4,6 +4,7 @@ from django.contrib.admin import AdminSite
 from django.utils.translation import gettext_lazy as _
 
 from . import access
+from .forms import AdminSignInForm
 
 
 class Administration(AdminSite):
@@ -12,6 +13,7 @@ class Administration(AdminSite):
     site_title = "libnet"
     site_header = _("libnet: administration")
     index_title = _("Registers and settings")
+    login_form = AdminSignInForm
 
     def has_permission(self, request):
         return access.may_enter_admin(request.user)

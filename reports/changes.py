@@ -1,6 +1,5 @@
 """What a page sends to save single fields, read strictly, and what it is answered. Plain data: no database, no HTTP."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -9,8 +8,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from libraries.json_requests import MalformedError, object_in, read_object, text_in, wrong
+
 MOST_CHANGES = 200
 LARGEST_VERSION = 2**31 - 1
+LONGEST_NAME = 64
 
 
 class Kind(StrEnum):
@@ -26,14 +28,6 @@ class Kind(StrEnum):
 
 NO_ROW = UUID(int=0)
 IN_ROWS = frozenset({Kind.CELL, Kind.REMOVE_ROW})
-
-
-class MalformedError(ValueError):
-    """A message that no page of ours sends; the sentence says what is wrong with it."""
-
-
-def too_large() -> MalformedError:
-    return MalformedError(_("The message is too large."))
 
 
 @dataclass(frozen=True)
@@ -105,98 +99,57 @@ class Refused:
 Outcome = Saved | Conflict | Refused
 
 
-def result_of(change: Change, outcome: Outcome) -> dict[str, Any]:
-    """One of the `results` of an answer."""
-    return {"key": str(change.key), "outcome": outcome.outcome} | asdict(outcome)
-
-
 def read_changes(body: bytes) -> tuple[int, list[Change]]:
     """The person whose changes they are, and the changes in order. Raises `MalformedError`."""
-    content = _object(read_json(body))
-    person, changes = content.get("person"), content.get("changes")
+    content = read_object(body)
+    changes = content.get("changes")
     if not isinstance(changes, list) or not changes:
         raise MalformedError(_("The message has no list of changes."))
     if len(changes) > MOST_CHANGES:
         raise MalformedError(_("A message has at most %(most)d changes.") % {"most": MOST_CHANGES})
-    return _number(person, "person"), [_change(_object(one)) for one in changes]
-
-
-def read_json(body: bytes) -> Any:
-    """What a message holds. Raises `MalformedError` when it is no JSON."""
-    try:
-        return json.loads(body.decode(), parse_constant=_refuse)
-    except (ValueError, RecursionError) as error:
-        raise MalformedError(_("The message is not valid JSON.")) from error
-
-
-def _refuse(name: str) -> None:
-    raise ValueError(name)
-
-
-def _object(content: Any) -> Mapping[str, Any]:
-    if not isinstance(content, dict):
-        raise MalformedError(_("The message does not have the expected form."))
-    return content
+    return _number(content, "person"), [_change(object_in(one)) for one in changes]
 
 
 def _change(sent: Mapping[str, Any]) -> Change:
-    kind = _kind(sent.get("kind"))
+    kind = _kind(sent)
     in_rows = kind in IN_ROWS
     return Change(
-        key=_uuid(sent.get("key"), "key"),
+        key=_uuid(sent, "key"),
         kind=kind,
-        field=_name(sent.get("table" if in_rows else "field"), "table" if in_rows else "field"),
-        typed=_typed(sent.get("typed", ""), kind),
-        seen=_number(sent.get("seen", 0), "seen"),
-        row=_uuid(sent.get("row"), "row") if in_rows else NO_ROW,
-        column=_name(sent.get("column"), "column") if kind == Kind.CELL else "",
+        field=text_in(sent, "table" if in_rows else "field", most=LONGEST_NAME),
+        typed="" if kind == Kind.REMOVE_ROW else text_in(sent, "typed"),
+        seen=_number(sent, "seen"),
+        row=_uuid(sent, "row") if in_rows else NO_ROW,
+        column=text_in(sent, "column", most=LONGEST_NAME) if kind == Kind.CELL else "",
         pasted=sent.get("origin") == "pasted",
         taken_over=sent.get("taken_over") is True,
     )
 
 
-def _wrong(name: str) -> MalformedError:
-    return MalformedError(_("“%(name)s” is missing in the message, or is not what it should be.") % {"name": name})
-
-
-def _kind(sent: Any) -> Kind:
+def _kind(sent: Mapping[str, Any]) -> Kind:
     try:
-        return Kind(sent)
-    except ValueError:
-        raise _wrong("kind") from None
+        return Kind(sent["kind"])
+    except (KeyError, ValueError):
+        raise wrong("kind") from None
 
 
-def _uuid(sent: Any, name: str) -> UUID:
+def _uuid(sent: Mapping[str, Any], name: str) -> UUID:
     try:
-        return UUID(sent)
-    except (TypeError, AttributeError, ValueError):
-        raise _wrong(name) from None
+        return UUID(sent[name])
+    except (KeyError, TypeError, AttributeError, ValueError):
+        raise wrong(name) from None
 
 
-def _number(sent: Any, name: str) -> int:
-    if not isinstance(sent, int) or isinstance(sent, bool) or not 0 <= sent <= LARGEST_VERSION:
-        raise _wrong(name)
-    return sent
-
-
-def _name(sent: Any, name: str) -> str:
-    if not _is_text(sent) or not 0 < len(sent) <= 64:
-        raise _wrong(name)
-    return sent
-
-
-def _typed(sent: Any, kind: Kind) -> str:
-    if kind == Kind.NOTHING and isinstance(sent, bool):
-        return "1" if sent else ""
-    if not _is_text(sent):
-        raise _wrong("typed")
-    return sent
-
-
-def _is_text(sent: Any) -> bool:
-    """A text that every database can keep: no NUL, no half of a character."""
-    return isinstance(sent, str) and "\x00" not in sent and not any("\ud800" <= sign <= "\udfff" for sign in sent)
+def _number(sent: Mapping[str, Any], name: str) -> int:
+    number = sent.get(name)
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= LARGEST_VERSION:
+        raise wrong(name)
+    return number
 
 
 def results(changes: Sequence[Change], outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
-    return [result_of(change, outcome) for change, outcome in zip(changes, outcomes, strict=True)]
+    """The `results` of an answer."""
+    return [
+        {"key": str(change.key), "outcome": outcome.outcome} | asdict(outcome)
+        for change, outcome in zip(changes, outcomes, strict=True)
+    ]

@@ -12,8 +12,10 @@ from .network import (
 )
 from .partners import Partner
 from .people import Membership, Role, User
+from .sign_ins import FailedSignIn
 
 __all__ = [
+    "FailedSignIn",
     "Library",
     "Membership",
     "Move",

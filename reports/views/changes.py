@@ -1,68 +1,66 @@
-"""Saving single fields: what a page sends by itself while somebody types. Answers are JSON, refusals too."""
+"""Saving single fields, and what a page asks beside it while somebody types. Answers are JSON, refusals too."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
-from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.http import JsonResponse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from .. import answers, checks, rights
-from ..changes import MalformedError, read_changes, results, too_large
+from libraries.json_requests import for_scripts, read_object, refusal, text_in
+
+from .. import answers, checks, presence, rights
+from ..changes import LONGEST_NAME, read_changes, results
+from ..chapter_page import progress_of
+from ..facts import read
 from ..field_saving import moment, save_changes
 from ..filling import LockedError
-from ..models import Report
+from .filling import visible_report
 
-View = Callable[..., JsonResponse]
-
-
-def refusal(status: int, reason: str, message: str = "") -> JsonResponse:
-    """Why nothing was done: a word for the page, and a sentence for the person if she can do something about it."""
-    content = {"reason": reason} | ({"message": message} if message else {})
-    return JsonResponse(content, status=status)
-
-
-def answers_json(view: View) -> View:
-    """For a view that a script talks to: whoever is signed out is told so instead of being sent to a page."""
-
-    @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
-        if not request.user.is_authenticated:
-            return refusal(401, "signed_out")
-        try:
-            return view(request, *args, **kwargs)
-        except RequestDataTooBig:
-            return refusal(400, "malformed", str(too_large()))
-        except MalformedError as error:
-            return refusal(400, "malformed", str(error))
-        except LockedError as error:
-            return refusal(409, "locked", str(error))
-
-    return login_not_required(answered)
+PROGRESS = ("code", "word", "answered", "total", "missing", "errors", "questions")
 
 
 @require_POST
-@answers_json
+@for_scripts
 def report_changes(request, pk):
     """Save the changes of single fields, in order; what became of each and what they touch."""
     person, changes = read_changes(request.body)
     if person != request.user.pk:
         return refusal(403, "other_person")
-    found = get_object_or_404(Report.objects.visible_to(request.user).with_names(), pk=pk)
+    found = visible_report(request, pk)
     if not rights.is_author(request.user, found):
         return refusal(403, "forbidden")
     at = timezone.now()
-    outcomes, saved = save_changes(found, changes, by=request.user, at=at)
-    issues = checks.check(saved.reading.facts)
+    try:
+        outcomes, touched = save_changes(found, changes, by=request.user, at=at)
+    except LockedError as error:
+        return refusal(409, "locked", str(error))
+    issues = checks.check(touched.reading.facts)
     return JsonResponse(
         {
             "at": moment(at, at),
             "results": results(changes, outcomes),
-            "figures": answers.figures_said(saved.reading, saved.codes, issues),
-            "places": answers.places_said(saved.places, issues),
+            "figures": answers.figures_said(touched.reading, touched.codes, issues),
+            "places": answers.places_said(touched.places, issues),
         }
+    )
+
+
+@require_POST
+@for_scripts
+def report_alive(request, pk):
+    """A sign of life from the page of a chapter; who else is in the report."""
+    chapter = text_in(read_object(request.body), "chapter", most=LONGEST_NAME)
+    found = visible_report(request, pk)
+    if not rights.is_author(request.user, found):
+        return refusal(403, "forbidden")
+    return JsonResponse({"others": presence.seen(found, request.user, chapter, at=timezone.now())})
+
+
+@require_safe
+@for_scripts
+def report_progress(request, pk):
+    """How far each chapter is."""
+    reading = read(visible_report(request, pk))
+    progress = progress_of(reading, checks.check(reading.facts))
+    counts = ("code", "word", "answered", "total", "missing", "errors", "questions")
+    return JsonResponse(
+        {"chapters": {one.chapter.code: {name: getattr(one, name) for name in counts} for one in progress}}
     )
