@@ -20,6 +20,7 @@ from .facts import Reading
 from .last_texts import texts_before
 from .models import Origin
 from .numbers import change, print_change
+from .table_feet import Foot, foot_of
 from .table_form import TableRows, cell_in_words
 
 
@@ -78,6 +79,16 @@ class ShownTable:
     rows: TableRows | None
     cells: list[list[str]]
     issues: tuple[Issue, ...]
+    foot: Foot
+
+    @property
+    def apart(self) -> list[Issue]:
+        """What is said of the table and not of a cell that one can see."""
+        return [issue for issue in self.issues if not (self.rows and issue.column)]
+
+    @property
+    def at_cells(self) -> int:
+        return len(self.issues) - len(self.apart)
 
 
 @dataclass(frozen=True)
@@ -169,7 +180,10 @@ class ChapterPage:
         table = self.reading.facts.blueprint.tables[code]
         rows = self.reading.facts.rows.get(code, ())
         cells = [[cell_in_words(column, row.get(column.code, "")) for column in table.columns] for row in rows]
-        return ShownTable(table, self.form.tables[code] if self.form else None, cells, self._issues(code))
+        typed = self.form.tables[code] if self.form else None
+        if typed:
+            typed.point_out(self._issues(code))
+        return ShownTable(table, typed, cells, self._issues(code), foot_of(self.reading.facts, table))
 
     def _text(self, code: str) -> ShownText:
         return ShownText(

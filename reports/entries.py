@@ -148,6 +148,8 @@ def read_cell(column: Column, text: str, *, language: str | None = None) -> str:
             return str(_yes_or_no(text))
         case ColumnKind.LINK:
             return _link(text)
+        case ColumnKind.TEXT | ColumnKind.LIBRARY:
+            return " ".join(text.split())
         case _:
             return text
 

@@ -1,5 +1,6 @@
 """The rows of a table as a formset, and its cells the way people type and read them."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
@@ -7,12 +8,26 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from .blueprint import Column, ColumnKind, Label, RowTable
+from .checks import Issue
 from .checks.facts import language
+from .checks.rows import sentence_of
 from .facts import Reading
 from .filling import cells_typed, digest
 from .models import Row
 
 MOST_ROWS = 500
+# How wide a column must be, in rem: a table that needs more than a page has shows each row as a card.
+WIDTHS = {
+    ColumnKind.LONG_TEXT: 14.0,
+    ColumnKind.COUNT: 5.0,
+    ColumnKind.DECIMAL: 5.0,
+    ColumnKind.MONEY: 6.5,
+    ColumnKind.DATE: 6.5,
+    ColumnKind.DAY_OR_MONTH: 6.5,
+    ColumnKind.FLAG: 5.0,
+    ColumnKind.LIBRARY: 12.0,
+}
+WIDTH, WIDEST = 8.0, 60.0
 
 
 class TableRows:
@@ -22,6 +37,7 @@ class TableRows:
 
     def __init__(self, reading: Reading, table: RowTable, data=None):
         self.table = table
+        self.report = reading.report
         rows = reading.facts.rows.get(table.code, ())
         stored = reading.rows.get(table.code, ())
         self.versions = {str(row.key): row.version for row in stored}
@@ -40,6 +56,21 @@ class TableRows:
     def _printed(self, row: Row) -> dict[str, Any]:
         cells = {column.code: cell_as_typed(column, row.cells.get(column.code, "")) for column in self.table.columns}
         return cells | {"key": row.key}
+
+    @property
+    def layout(self) -> str:
+        """How the rows are laid out: as many columns as fit side by side, or each row as a card."""
+        width = sum(WIDTHS.get(column.kind, WIDTH) for column in self.table.columns)
+        return "cards" if width > WIDEST else "wide" if width > WIDEST / 2 else "narrow"
+
+    def point_out(self, issues: Iterable[Issue]) -> None:
+        """Put what the checks say of a cell beside it, unless the rows are still as they were sent."""
+        if self.was_sent:
+            return
+        forms = dict(enumerate(self.formset.forms, start=1))
+        for issue in issues:
+            if issue.row in forms and issue.column in forms[issue.row].fields:
+                forms[issue.row].point_out(issue)
 
     def owns(self, name: str) -> bool:
         return name == f"seen-{self.table.code}" or name.startswith(f"{self.table.code}-")
@@ -72,13 +103,38 @@ class TableRows:
         return [cells for cells in rows if cells]
 
 
-def row_form(table: RowTable) -> type[forms.Form]:
+class RowForm(forms.Form):
+    """One row. `said`: what the checks say of its cells, by column."""
+
+    version = 0
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.said: dict[str, list[tuple[str, str]]] = {}
+
+    def point_out(self, issue: Issue) -> None:
+        said = self.said.setdefault(issue.column, [])
+        said.append((issue.severity, sentence_of(issue)))
+        attributes = self.fields[issue.column].widget.attrs
+        attributes["aria-describedby"] = f"said-{self.add_prefix(issue.column)}"
+        if issue.severity == "error":
+            attributes["aria-invalid"] = "true"
+
+
+def row_form(table: RowTable) -> type[RowForm]:
     """A form class with a field for each column of the table, and the key that names the row."""
-    fields = {column.code: CELLS.get(column.kind, _text_cell)(column) for column in table.columns}
-    for code, field in fields.items():
-        field.widget.attrs |= {"data-kind": "cell", "data-table": table.code, "data-column": code}
+    fields = {column.code: _cell(table, column) for column in table.columns}
     key = forms.CharField(required=False, widget=forms.HiddenInput)
-    return type("RowForm", (forms.Form,), fields | {"key": key})
+    return type("RowForm", (RowForm,), fields | {"key": key})
+
+
+def _cell(table: RowTable, column: Column) -> forms.Field:
+    field = CELLS.get(column.kind, _text_cell)(column)
+    field.widget.attrs |= {"data-kind": "cell", "data-table": table.code, "data-column": column.code}
+    if column.picked_from:
+        field.widget.attrs |= {"data-picked-from": column.picked_from.value, "autocomplete": "off"}
+    field.column = column
+    return field
 
 
 def _label(label: Label) -> str:
@@ -86,7 +142,9 @@ def _label(label: Label) -> str:
 
 
 def _text_cell(column: Column) -> forms.Field:
-    return forms.CharField(required=False, label=_label(column.title), max_length=2000)
+    """One line that grows with what is written; a name that is picked cannot, for suggestions hang on an input."""
+    widget = forms.TextInput() if column.picked_from else forms.Textarea({"rows": 1})
+    return forms.CharField(required=False, label=_label(column.title), max_length=2000, widget=widget)
 
 
 def _long_cell(column: Column) -> forms.Field:

@@ -32,6 +32,12 @@ def where(column: Column, number: int) -> str:
     return _("Row %(row)d, “%(column)s”") % {"row": number, "column": column.title.in_language(language())}
 
 
+def sentence_of(found: Issue) -> str:
+    """What is said of a cell without naming it, for the place beside the cell itself."""
+    _named, _colon, sentence = found.message.partition("”: ")
+    return sentence[:1].upper() + sentence[1:] if found.column and sentence else found.message
+
+
 def cells_can_be_read(facts: Facts) -> Iterator[Issue]:
     """E01: a cell that was kept as typed is a number, a date or a choice."""
     for place in cells(facts):
