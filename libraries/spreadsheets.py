@@ -24,7 +24,7 @@ from unicodedata import normalize
 from django.utils.translation import gettext_lazy as _
 from openpyxl.utils import get_column_letter
 
-from .workbooks import Line, Value, WorkbookError, read_lines
+from .workbooks import Line, Lines, Value, WorkbookError, read_lines, read_sheets
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_COLUMNS = 1_000
@@ -102,6 +102,20 @@ def read_rows(source: str | Path | BinaryIO, *, name: str) -> Sheet:
         is_workbook = content.startswith(ZIP)
         lines = read_lines(content, widest=MAX_COLUMNS) if is_workbook else _csv_lines(_text(content, name), name)
         return _sheet(_filled(lines, name), name)
+    except WorkbookError as error:
+        raise SpreadsheetError(error.reason, name, cell=error.cell) from error
+
+
+def read_book(source: str | Path | BinaryIO, *, name: str, longest: int) -> dict[str, Lines]:
+    """The rows of every sheet of an XLSX by the sheet's name, none longer than so many rows.
+
+    Raises `SpreadsheetError`.
+    """
+    content = _content(source, name)
+    if not content.startswith(ZIP):
+        raise SpreadsheetError("broken", name)
+    try:
+        return read_sheets(content, widest=MAX_COLUMNS, longest=longest)
     except WorkbookError as error:
         raise SpreadsheetError(error.reason, name, cell=error.cell) from error
 

@@ -10,6 +10,7 @@ import struct
 import warnings
 import zipfile
 import zlib
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from xml.etree.ElementTree import ParseError
@@ -23,10 +24,21 @@ from openpyxl.utils.exceptions import InvalidFileException
 type Value = str | Decimal | date | bool | None
 type Line = tuple[int, list[Value]]
 
+
+@dataclass(frozen=True)
+class Valueless:
+    """A cell with no value of its own; `reason` is "formula" or "fault"."""
+
+    reason: str
+
+
+type Lines = dict[int, list[Value | Valueless]]  # by the number of the row
+
 MAX_UNPACKED = 50 * 1024 * 1024
 MAX_ELEMENTS = 3_000_000  # A sheet of 200,000 rows and six columns.
 MAX_OTHER_ELEMENTS = 100_000  # Styles and the like, which cost far more to read than cells do.
 MAX_DEPTH = 60
+MAX_SHEETS = 100
 LAST_ROW = 1_048_576
 CHUNK = 64 * 1024
 STREAMED = {"worksheet", "sst"}
@@ -65,6 +77,20 @@ def read_lines(content: bytes, *, widest: int) -> list[Line]:
     try:
         _inspect(content, widest)
         return _lines(content)
+    except DefusedXmlException as error:
+        raise WorkbookError("too_much") from error
+    except UNREADABLE as error:
+        raise WorkbookError("broken") from error
+
+
+def read_sheets(content: bytes, *, widest: int, longest: int) -> dict[str, Lines]:
+    """The rows of every sheet that have a value, hidden sheets included, by its name. Raises `WorkbookError`.
+
+    A formula or an error is no reason to refuse the whole: it stands there as a `Valueless`.
+    """
+    try:
+        _inspect(content, widest)
+        return _sheets(content, longest)
     except DefusedXmlException as error:
         raise WorkbookError("too_much") from error
     except UNREADABLE as error:
@@ -148,6 +174,34 @@ def _lines(content: bytes) -> list[Line]:
         sheet.reset_dimensions()
         lines = ((number, _values(cells)) for number, cells in enumerate(sheet.iter_rows(), start=1))
         return [(number, values) for number, values in lines if any(value is not None for value in values)]
+
+
+def _sheets(content: bytes, longest: int) -> dict[str, Lines]:
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module="openpyxl")
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+        if len(book.worksheets) > MAX_SHEETS:
+            raise WorkbookError("too_much")
+        return {sheet.title: _lines_of(sheet, longest) for sheet in book.worksheets}
+
+
+def _lines_of(sheet, longest: int) -> Lines:
+    sheet.reset_dimensions()
+    lines: Lines = {}
+    for number, cells in enumerate(sheet.iter_rows(max_row=longest + 1), start=1):
+        values = [_value_or_reason(cell) for cell in cells]
+        if any(value is not None for value in values):
+            if number > longest:
+                raise WorkbookError("too_much")
+            lines[number] = values
+    return lines
+
+
+def _value_or_reason(cell) -> Value | Valueless:
+    try:
+        return _value(cell)
+    except WorkbookError as error:
+        return Valueless(error.reason)
 
 
 def _values(cells) -> list[Value]:

@@ -1,0 +1,45 @@
+"""How the workbook looks: the fonts, fills and borders of its cells."""
+
+from openpyxl.cell import Cell as SheetCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+
+INK, QUIET_INK, GREEN, WHITE = "1D2421", "515A55", "1C5440", "FFFFFF"
+FONT = "Calibri"
+
+PLAIN = Font(name=FONT, size=11, color=INK)
+BOLD = Font(name=FONT, size=11, bold=True, color=INK)
+QUIET = Font(name=FONT, size=10, color=QUIET_INK)
+SMALL = Font(name=FONT, size=9, color=QUIET_INK)
+SMALL_BOLD = Font(name=FONT, size=9, bold=True, color=QUIET_INK)
+TITLE = Font(name=FONT, size=18, bold=True, color=GREEN)
+SUBTITLE = Font(name=FONT, size=13, bold=True, color=GREEN)
+HEADING = Font(name=FONT, size=12, bold=True, color=WHITE)
+LINK = Font(name=FONT, size=11, color=GREEN, underline="single")
+
+INPUT = PatternFill("solid", fgColor="FFF9E3")
+WORKED_OUT = PatternFill("solid", fgColor="E4EEE8")
+TITLES = PatternFill("solid", fgColor="EFECE4")
+BAND = PatternFill("solid", fgColor=GREEN)
+
+THIN = Side(style="thin", color="C9C3B4")
+FAINT = Side(style="hair", color="C9C3B4")
+BOXED = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
+UNDERLINED = Border(bottom=FAINT)
+
+OPEN = Protection(locked=False)
+
+WRAPPED = Alignment(wrap_text=True, vertical="top")
+MIDDLE = Alignment(wrap_text=True, vertical="center")
+NUMBER = Alignment(horizontal="right", vertical="center")
+TITLE_OF_COLUMN = Alignment(wrap_text=True, vertical="center", horizontal="center")
+
+
+def indented(depth: int) -> Alignment:
+    return Alignment(wrap_text=True, vertical="center", indent=2 * depth)
+
+
+def dress(cell: SheetCell, **style: object) -> SheetCell:
+    """Give a cell a font, fill, border, alignment, protection or number format."""
+    for name, value in style.items():
+        setattr(cell, name, value)
+    return cell
