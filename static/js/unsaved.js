@@ -1,12 +1,21 @@
-// Asks before leaving a form marked `data-warn-unsaved` with changes that were not saved.
+// Asks before leaving the page while something on it is not saved, and only then.
+//
+// A form marked `data-warn-unsaved` is not saved once something in it was changed, until it is sent. Pages that save as
+// they go say so themselves: `keepFromLeaving(() => whether something is unsent)`.
 
-const changed = new Set();
+const reasons = [];
+
+export function keepFromLeaving(reason) {
+  reasons.push(reason);
+}
 
 for (const form of document.querySelectorAll("form[data-warn-unsaved]")) {
-  form.addEventListener("input", () => changed.add(form));
-  form.addEventListener("submit", () => changed.delete(form));
+  let changed = false;
+  form.addEventListener("input", () => (changed = true));
+  form.addEventListener("submit", () => (changed = false));
+  keepFromLeaving(() => changed);
 }
 
 window.addEventListener("beforeunload", (event) => {
-  if (changed.size > 0) event.preventDefault();
+  if (reasons.some((reason) => reason())) event.preventDefault();
 });

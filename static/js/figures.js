@@ -1,0 +1,172 @@
+// Draws what came back with a saved field: totals, changes against last year, messages, explanations that are asked for.
+//
+//   <tr id="at-CODE"> or <td id="at-CODE">     .figure, [data-part=moved]; carries the classes of an error or a warning
+//   #said-CODE                                 [data-part=issues|unknown|decide|given|origin|why], below its line or grid
+//   <section id="at-TABLE or at-NARRATIVE">    its messages under its heading
+//   <template data-said>, <template data-issue="SEVERITY">, <template data-why>    what is not on the page yet
+//
+// The focus and what is being typed stay as they are.
+
+import { announceTotal } from "./announcing.js";
+import { UNSENT, describe } from "./field-states.js";
+import { words } from "./words.js";
+
+export function drawFigures(form, figures, stateOf) {
+  for (const [code, figure] of Object.entries(figures)) {
+    const line = document.getElementById(`at-${code}`);
+    if (line && form.contains(line)) drawFigure(line, code, figure, stateOf);
+  }
+}
+
+function drawFigure(line, code, figure, stateOf) {
+  const control = line.querySelector(`[data-kind=figure]`);
+  drawOutput(line, figure);
+  markLine(line, control, figure.issues ?? []);
+  const said = saidOf(line, code, isSaid(figure));
+  if (!said) return;
+  drawIssues(said.querySelector("[data-part=issues]"), figure.issues ?? []);
+  drawText(said.querySelector("[data-part=unknown]"), figure.unknown_parts);
+  drawDecision(said, figure);
+  drawOrigin(said.querySelector("[data-part=origin]"), figure.origin ?? "");
+  drawReason(said.querySelector("[data-part=why]"), line, code, figure, stateOf);
+  hideWhenEmpty(said);
+  if (control) describe(control, said.id, !said.hidden);
+}
+
+function drawOutput(line, figure) {
+  const output = line.querySelector(".figure");
+  if (output) {
+    const text = figure.text || "–";
+    if (output.textContent !== text && output.dataset.name) announceTotal(output.dataset.name, text);
+    output.textContent = text;
+  }
+  const moved = line.querySelector("[data-part=moved]");
+  if (moved) moved.textContent = figure.moved || "–";
+}
+
+function markLine(line, control, issues) {
+  const hasError = issues.some((issue) => issue.severity === "error");
+  const hasWarning = !hasError && issues.some((issue) => issue.severity === "warning");
+  const kind = line.matches("tr") ? "row" : "cell";
+  line.classList.toggle(`${kind}-error`, hasError);
+  line.classList.toggle(`${kind}-warning`, hasWarning);
+  if (!control) return;
+  if (hasError) control.setAttribute("aria-invalid", "true");
+  else control.removeAttribute("aria-invalid");
+}
+
+function isSaid({ issues, unknown_parts, given, origin, asks, explanation }) {
+  return Boolean(issues?.length || unknown_parts || given || origin || asks || explanation);
+}
+
+function saidOf(line, code, isNeeded) {
+  const said = document.getElementById(`said-${code}`);
+  if (said || !isNeeded) return said;
+  return line.matches("tr") ? saidUnder(line, code) : saidBelow(line, code);
+}
+
+function madeSaid(code) {
+  const said = document.querySelector("template[data-said]").content.firstElementChild.cloneNode(true);
+  said.id = `said-${code}`;
+  return said;
+}
+
+function saidUnder(line, code) {
+  const row = document.createElement("tr");
+  row.className = "row-said";
+  const cell = row.insertCell();
+  cell.colSpan = line.cells.length;
+  cell.append(madeSaid(code));
+  line.after(row);
+  return cell.firstElementChild;
+}
+
+function saidBelow(cell, code) {
+  const list = cell.closest("[data-grid]").querySelector(".grid-said");
+  const term = document.createElement("dt");
+  const text = document.createElement("dd");
+  term.textContent = cell.dataset.label;
+  text.append(madeSaid(code));
+  list.append(term, text);
+  return text.firstElementChild;
+}
+
+// An empty line would only take room. What it belongs to goes with it.
+function hideWhenEmpty(said) {
+  const parts = [...said.children];
+  said.hidden = parts.every((part) => part.hidden || !part.textContent.trim() && !part.querySelector("textarea"));
+  const row = said.closest(".row-said");
+  if (row) row.hidden = said.hidden;
+  const text = said.closest(".grid-said > dd");
+  if (!text) return;
+  text.hidden = text.previousElementSibling.hidden = said.hidden;
+  text.parentElement.hidden = [...text.parentElement.children].every((part) => part.hidden);
+}
+
+function drawIssues(place, issues) {
+  const made = issues.map(madeIssue);
+  if (made.map((one) => one.textContent).join() === [...place.children].map((one) => one.textContent).join()) return;
+  place.replaceChildren(...made);
+}
+
+function madeIssue({ severity, text }) {
+  const template = document.querySelector(`template[data-issue="${severity}"]`) ?? document.querySelector("template[data-issue]");
+  const issue = template.content.firstElementChild.cloneNode(true);
+  issue.querySelector("[data-issue-text]").replaceWith(text);
+  return issue;
+}
+
+function drawText(place, text) {
+  place.textContent = text ?? "";
+  place.hidden = !text;
+}
+
+function drawDecision(said, { given, computed }) {
+  const decide = said.querySelector("[data-part=decide]");
+  decide.hidden = !given;
+  if (!given) return;
+  decide.querySelector("[data-part=given]").textContent = words("givenComputed", { given, computed });
+  const code = said.id.slice("said-".length);
+  decide.querySelector("button").value = code;
+}
+
+// What offers more than words there stays, until the words are others.
+function drawOrigin(place, origin) {
+  const text = place.querySelector("[data-origin]") ?? place;
+  const told = origin && origin[0].toLocaleUpperCase() + origin.slice(1);
+  if (text.textContent.trim() !== told) text.textContent = told;
+}
+
+function drawReason(place, line, code, { asks, explanation, explanation_version: version }, stateOf) {
+  const reason = place.querySelector("textarea");
+  if (asks && !reason) place.append(...madeReason(line, code, explanation ?? "", version ?? 0));
+  if (asks || !reason) return;
+  const isKept = reason.value.trim() || reason === document.activeElement || UNSENT.includes(stateOf(reason));
+  if (!isKept) place.replaceChildren();
+}
+
+function madeReason(line, code, explanation, version) {
+  const html = document.querySelector("template[data-why]").innerHTML;
+  const made = document.createRange().createContextualFragment(html.replaceAll("__code__", code));
+  const reason = made.querySelector("textarea");
+  reason.defaultValue = explanation;
+  reason.dataset.version = version;
+  made.querySelector("label").textContent = words("explanation", { label: nameOf(line) });
+  return made.children;
+}
+
+function nameOf(line) {
+  return line.dataset.name ?? line.dataset.label ?? "";
+}
+
+export function drawPlaces(form, places) {
+  for (const [code, { issues }] of Object.entries(places)) {
+    const place = document.getElementById(`at-${code}`);
+    if (place && form.contains(place)) drawPlace(place, issues);
+  }
+}
+
+function drawPlace(place, issues) {
+  for (const old of place.querySelectorAll(":scope > .issue")) old.remove();
+  place.querySelector("h2, h3, h4")?.after(...issues.map(madeIssue));
+}
