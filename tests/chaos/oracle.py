@@ -93,6 +93,7 @@ def _steps(run: Evidence) -> Iterator[tuple[Field, int | None, int | None]]:
     for one in run.history:
         if one.field[0] == "row":
             held = {place: token for place, token in held.items() if place[:2] != ("cell", one.field[1])}
+            yield one.field, None, one.token
         elif held.get(one.field) != one.token:
             yield one.field, held.get(one.field), one.token
             held[one.field] = one.token
