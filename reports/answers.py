@@ -9,12 +9,12 @@ from .chapter_page import (
     given_in_words,
     issues_by_code,
     moved_in_words,
-    origin_in_words,
     unknown_parts,
 )
 from .checks import Issue
 from .entries import shown
 from .facts import Reading
+from .figure_words import offered_instead, origin_in_words, quarter_beside
 
 
 def figures_said(reading: Reading, codes: Iterable[str], issues: list[Issue]) -> dict[str, dict[str, Any]]:
@@ -31,6 +31,8 @@ def _figure(reading: Reading, code: str, issues: Sequence[Issue]) -> dict[str, A
         "text": figure_in_words(figure, indicator),
         "moved": moved_in_words(reading, code),
         "origin": origin_in_words(reading, code),
+        "take_back": offered_instead(reading, code),
+        "quarter": quarter_beside(reading, code),
         "unknown_parts": unknown_parts(reading, code),
         "given": given_in_words(reading, code),
         "computed": shown(figure.computed, indicator),

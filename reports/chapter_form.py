@@ -129,7 +129,8 @@ class ChapterForm(forms.Form):
         indicator = self.reading.facts.indicator(code)
         field = BUILDERS.get(indicator.kind, _typed)(indicator)
         field.label = indicator.label.in_language(language())
-        field.initial = as_typed(self.reading.facts.figure(code), indicator)
+        figure = self.reading.facts.figure(code)
+        field.initial = as_typed(self.reading.facts.as_entered(figure, indicator), indicator)
         stored = self.reading.values.get(code)
         field.widget.attrs |= self._described(code, issues) | _saved_as("figure", code, stored)
         self.fields[code] = field
@@ -243,4 +244,4 @@ def _same_lines(one: str, other: str) -> bool:
     return one.strip().splitlines() == other.strip().splitlines()
 
 
-BUTTONS = {"then", "add_row", "decide", "take_training", "take_over"}
+BUTTONS = {"then", "add_row", "decide", "take_back", "take_training", "take_over"}

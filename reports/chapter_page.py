@@ -17,8 +17,8 @@ from .checks.facts import Facts, language
 from .computing import BLANK, Figure, State
 from .entries import shown
 from .facts import Reading
+from .figure_words import offered_instead, origin_in_words, quarter_beside
 from .last_texts import texts_before
-from .models import Origin
 from .numbers import change, print_change
 from .table_feet import Foot, foot_of
 from .table_form import TableRows, cell_in_words
@@ -40,6 +40,8 @@ class Line:
     said_before: str = ""
     broken: Label | None = None
     origin: str = ""
+    take_back: str = ""
+    quarter: str = ""
     issues: tuple[Issue, ...] = ()
     unknown_parts: str = ""
     stated: str = ""
@@ -93,33 +95,33 @@ class ShownTable:
 
 @dataclass(frozen=True)
 class ShownText:
-    narrative: Narrative
-    text: Text
-    bound: BoundField | None
-    nothing: BoundField | None
-    issues: tuple[Issue, ...]
-
-
-@dataclass(frozen=True)
-class ShownBlock:
-    block: Block
-    lines: tuple[Line, ...] = ()
     """A heading with its text: to write, with last year's beside it, or to read, its figures put in.
 
     `figures` are the words such as {active_users} with what is printed for each: None for one that the form has not.
     `before_source` is last year's text with such words in it, where it has any.
     """
 
-    grid: tuple[GridLine, ...] = ()
-    table: ShownTable | None = None
-    text: ShownText | None = None
-
-    @property
+    narrative: Narrative
+    text: Text
+    bound: BoundField | None
+    nothing: BoundField | None
+    issues: tuple[Issue, ...]
     html: str = ""
     figures: tuple[tuple[str, str | None], ...] = ()
     before: str = ""
     before_source: str = ""
     taken_over: bool = False
+
+
+@dataclass(frozen=True)
+class ShownBlock:
+    block: Block
+    lines: tuple[Line, ...] = ()
+    grid: tuple[GridLine, ...] = ()
+    table: ShownTable | None = None
+    text: ShownText | None = None
+
+    @property
     def grid_issues(self) -> list[Line]:
         """Cells of the grid that have something to say below it."""
         return [cell for row in self.grid for cell in row.cells if cell and (cell.issues or cell.why or cell.stated)]
@@ -171,6 +173,8 @@ class ChapterPage:
             said_before=self.reading.said_before.get(code, ""),
             broken=broken,
             origin=origin_in_words(self.reading, code) if self._field(code) else "",
+            take_back=offered_instead(self.reading, code) if self._field(code) else "",
+            quarter=quarter_beside(self.reading, code),
             issues=self._issues(code),
             unknown_parts=unknown_parts(self.reading, code),
             stated=given_in_words(self.reading, code),
@@ -186,13 +190,26 @@ class ChapterPage:
         return ShownTable(table, typed, cells, self._issues(code), foot_of(self.reading.facts, table))
 
     def _text(self, code: str) -> ShownText:
+        facts, stored = self.reading.facts, self.reading.texts.get(code)
+        text = facts.texts.get(code, Text())
+        before = self._texts_before.get(code, "")
         return ShownText(
             facts.blueprint.narratives[code],
             text,
             self._field(f"text-{code}"),
             self._field(f"nothing-{code}"),
             self._issues(code),
+            html=narratives.printed(text.text, partial(figure_in_text, facts)),
+            figures=tuple((f"{{{code}}}", figure_in_text(facts, code)) for code in narratives.tokens(text.text)),
+            before=narratives.printed(before, partial(_figure_before, facts)),
+            before_source=narratives.printed(before, _as_written) if narratives.tokens(before) else "",
+            taken_over=bool(stored and stored.taken_over),
         )
+
+    @cached_property
+    def _texts_before(self) -> Mapping[str, str]:
+        """Last year's texts, for those who write this year's."""
+        return texts_before(self.reading.report, self.chapter.narratives) if self.form else {}
 
 
 def figure_in_words(figure: Figure, indicator: Indicator) -> str:
@@ -200,29 +217,27 @@ def figure_in_words(figure: Figure, indicator: Indicator) -> str:
     if figure.raw:
         return figure.raw
     if figure.number is not None:
-        facts, stored = self.reading.facts, self.reading.texts.get(code)
-        text = facts.texts.get(code, Text())
-        before = self._texts_before.get(code, "")
         number = shown(figure.number, indicator)
         return f"~{number}" if figure.state == State.ESTIMATE else number
     return str(STATE_WORDS[figure.state]) if figure.state in STATE_WORDS else ""
 
 
 def figure_in_text(facts: Facts, code: str) -> str | None:
-            html=narratives.printed(text.text, partial(figure_in_text, facts)),
-            figures=tuple((f"{{{code}}}", figure_in_text(facts, code)) for code in narratives.tokens(text.text)),
-            before=narratives.printed(before, partial(_figure_before, facts)),
-            before_source=narratives.printed(before, _as_written) if narratives.tokens(before) else "",
-            taken_over=bool(stored and stored.taken_over),
     """What stands in a text for {code}; None when the form has no such indicator, so that it stays as written."""
     if code not in facts.blueprint.indicators:
-    @cached_property
-    def _texts_before(self) -> Mapping[str, str]:
-        """Last year's texts, for those who write this year's."""
-        return texts_before(self.reading.report, self.chapter.narratives) if self.form else {}
-
         return None
     return figure_in_words(facts.figure(code), facts.indicator(code)) or _("not filled in")
+
+
+def _as_written(code: str) -> None:
+    """Puts no figure in."""
+
+
+def _figure_before(facts: Facts, code: str) -> str | None:
+    """The same for last year's text, with last year's figure."""
+    if code not in facts.blueprint.indicators:
+        return None
+    return figure_in_words(facts.previous.get(code, BLANK), facts.indicator(code)) or _("not filled in")
 
 
 def _depth(blueprint: Blueprint, indicator: Indicator) -> int:
@@ -239,17 +254,6 @@ def _before(reading: Reading, code: str) -> tuple[Figure, Label | None]:
         return reading.broken[code]
     return reading.facts.previous.get(code, BLANK), None
 
-def _as_written(code: str) -> None:
-    """Puts no figure in."""
-
-
-def _figure_before(facts: Facts, code: str) -> str | None:
-    """The same for last year's text, with last year's figure."""
-    if code not in facts.blueprint.indicators:
-        return None
-    return figure_in_words(facts.previous.get(code, BLANK), facts.indicator(code)) or _("not filled in")
-
-
 
 def moved_in_words(reading: Reading, code: str) -> str:
     """The change against last year; empty when there is nothing to compare."""
@@ -259,15 +263,6 @@ def moved_in_words(reading: Reading, code: str) -> str:
     share = reading.facts.indicator(code).kind == Kind.SHARE
     moved = change(reading.facts.figure(code).number, before.number, share=share)
     return print_change(moved, share=share, language=language())
-
-
-def origin_in_words(reading: Reading, code: str) -> str:
-    """Where a figure comes from, unless it was simply typed."""
-    value = reading.values.get(code)
-    if value is None or value.stated is None or value.origin in (Origin.ENTERED, Origin.COMPUTED):
-        return ""
-    label = Origin(value.origin).label
-    return f"{label} ({value.origin_note})" if value.origin_note else str(label)
 
 
 def given_in_words(reading: Reading, code: str) -> str:

@@ -14,7 +14,7 @@ from .changes import Change, Kind
 from .chapter_form import LONGEST_EXPLANATION, LONGEST_FIGURE, as_typed, is_open
 from .checks.facts import language
 from .computing import Figure, Given, State
-from .entries import STRICTEST, EntryError, problem_with, read_cell
+from .entries import STRICTEST, EntryError, read_cell
 from .filling import entry_typed
 from .ledgers import Entry
 from .models import Explanation, NarrativeText, Origin, Row
@@ -85,7 +85,7 @@ class FigureField(Field):
 
     @cached_property
     def given(self) -> Given:
-        return entry_typed(self.indicator, self.change.typed, self.report).given
+        return entry_typed(self.indicator, self.change.typed, self.report, self.desk.read.facts).given
 
     @property
     def stored(self):
@@ -117,12 +117,13 @@ class FigureField(Field):
     @property
     def text(self) -> str:
         given = self.stands
-        return as_typed(Figure(given.number, stated=given.number, state=given.state, raw=given.raw), self.indicator)
+        figure = Figure(given.number, stated=given.number, state=given.state, raw=given.raw)
+        return as_typed(self.desk.read.facts.as_entered(figure, self.indicator), self.indicator)
 
     @property
     def unread(self) -> str:
         raw = self.stands.raw
-        return problem_with(self.indicator, raw, self.report.blueprint) if raw else ""
+        return self.desk.read.facts.problem(self.indicator, raw) if raw else ""
 
 
 class ReasonField(Field):

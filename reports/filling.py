@@ -16,7 +16,7 @@ from training.records import as_rows, of_library
 
 from . import narratives, prefill, workflow
 from .blueprint import Indicator, RowTable
-from .checks import Text
+from .checks import Facts, Text
 from .computing import Given, Row, State
 from .diary_rows import bring_rows
 from .entries import EntryError, read_cell, read_entry
@@ -55,10 +55,10 @@ class StaleTableError(FillingError):
         )
 
 
-def entry_typed(indicator: Indicator, text: str, report: Report) -> Entry:
-    """What was typed, kept as text when it cannot be read."""
+def entry_typed(indicator: Indicator, text: str, report: Report, facts: Facts | None = None) -> Entry:
+    """What was typed, kept as text when it cannot be read. The facts tell how a quarter since January is typed."""
     try:
-        return Entry(read_entry(indicator, text, report.blueprint))
+        return Entry(facts.read(indicator, text) if facts else read_entry(indicator, text, report.blueprint))
     except EntryError:
         return Entry(Given(None, State.KNOWN, text.strip()[:200]))
 

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .aggregating import since_january
 from .blueprint import AcrossQuarters, Blueprint, Indicator, Kind
 from .computing import BLANK, Figure, Figures, Given, State
-from .entries import shown
+from .entries import EntryError, shown
 
 QUARTERS = (1, 2, 3, 4)
 OF_ONE_QUARTER = {AcrossQuarters.LAST: 4, AcrossQuarters.YTD: 4, AcrossQuarters.FIRST: 1}
@@ -106,39 +105,44 @@ def in_words(offer: Offer, indicator: Indicator) -> str:
 Earlier = Sequence[tuple[str, Figures]]  # the earlier quarters of the year: code of the period, figures
 
 
-class EarlierQuarterError(ValueError):
+class EarlierQuarterError(EntryError):
     """A figure since January from which no figure of the quarter can be told; the message is for who typed it."""
 
 
 def counts_up(indicator: Indicator) -> bool:
-    """Whether the figure of a year is the sum of its quarters, so that a figure since January can be split up."""
-    return indicator.across_quarters == AcrossQuarters.FLOW and indicator.kind != Kind.FLAG and not indicator.is_ratio
-
-
-def before_quarter(indicator: Indicator, period: str, earlier: Earlier) -> Decimal:
-    """What the quarters before this period add up to. Raises `EarlierQuarterError` when one has yet to be filled."""
-    figures = {code: quarter.get(indicator.code, BLANK) for code, quarter in earlier if _is_begun(quarter)}
-    for number in range(1, int(period[-1])):
-        code = f"{period[:4]}-Q{number}"
-        figure = figures.get(code)
-        if figure is None or figure.raw or figure.state == State.UNKNOWN or (figure.blank and indicator.required):
-            raise EarlierQuarterError(
-                _("“%(label)s” is typed since January, but %(quarter)s has no figure yet. Fill that quarter in first.")
-                % {"label": indicator.label.in_language(get_language() or "lv"), "quarter": code}
-            )
-    return sum((figure.number for figure in figures.values() if figure.number is not None), Decimal(0))
-
-
-def _is_begun(quarter: Figures) -> bool:
-    return any(not figure.blank for figure in quarter.values())
+    """Whether the figure of a year is the sum of its quarters, so that one since January can be split up."""
+    is_number = indicator.kind != Kind.FLAG and not indicator.is_ratio
+    return is_number and indicator.across_quarters == AcrossQuarters.FLOW
 
 
 def of_the_quarter(indicator: Indicator, typed: Decimal, period: str, earlier: Earlier) -> Decimal:
     """What a figure since January leaves for the quarter. Raises `EarlierQuarterError`."""
-    before = before_quarter(indicator, period, earlier)
+    before, lacking = before_quarter(indicator, period, earlier)
+    if lacking:
+        raise EarlierQuarterError(
+            _("This is typed since January, but %(quarter)s has no figure here yet. Fill that quarter in first.")
+            % {"quarter": lacking[0]}
+        )
     if typed < before and not indicator.signed:
         raise EarlierQuarterError(
             _("%(typed)s since January is less than the quarters before already have: %(before)s.")
             % {"typed": shown(typed, indicator), "before": shown(before, indicator)}
         )
     return typed - before
+
+
+def before_quarter(indicator: Indicator, period: str, earlier: Earlier) -> tuple[Decimal, list[str]]:
+    """What the quarters before this period add up to, and those that have no figure yet."""
+    figures = {code: quarter.get(indicator.code, BLANK) for code, quarter in earlier if _is_begun(quarter)}
+    codes = [f"{period[:4]}-Q{number}" for number in range(1, int(period[-1]))]
+    lacking = [code for code in codes if code not in figures or _is_lacking(figures[code], indicator)]
+    return sum((figure.number for figure in figures.values() if figure.number is not None), Decimal(0)), lacking
+
+
+def _is_begun(quarter: Figures) -> bool:
+    return any(not figure.blank for figure in quarter.values())
+
+
+def _is_lacking(figure: Figure, indicator: Indicator) -> bool:
+    """A blank that need not be filled counts as nothing."""
+    return not _answers(figure) or (figure.blank and indicator.required)

@@ -10,6 +10,7 @@ from django.dispatch import receiver
 from libraries.models import Library, Population
 
 from .bringing import bring_up_to_date
+from .cumulative import read_again
 from .models import EDITABLE, Event, Report
 from .quarter_reports import STANDING
 
@@ -26,7 +27,10 @@ def report_was_handed_in(instance: Event, **_kwargs: object) -> None:
         return
     year = report.period.year
     near = Q(period__code__startswith=str(year)) | Q(period__code__startswith=str(year + 1))
-    bring_up_to_date(*_open_reports().filter(near, library=report.library_id).exclude(pk=report.pk))
+    following = _open_reports().filter(near, library=report.library_id).exclude(pk=report.pk)
+    bring_up_to_date(*following)
+    for quarter in following.filter(cumulative=True, period__form=report.period.form_id).with_names():
+        read_again(quarter)
 
 
 @receiver(post_save, sender=Population)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import changes, filling, finding, lists, narratives, past, photos, review
+from .views import changes, cumulative, filling, finding, lists, narratives, past, photos, review
 
 urlpatterns = [
     path("reports/", lists.report_list, name="report_list"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("reports/<int:pk>/progress/", changes.report_progress, name="report_progress"),
     path("reports/<int:pk>/check/", filling.report_check, name="report_check"),
     path("reports/<int:pk>/submit/", filling.report_submit, name="report_submit"),
+    path("reports/<int:pk>/cumulative/", cumulative.report_cumulative, name="report_cumulative"),
     path("reports/<int:pk>/accept/", review.report_accept, name="report_accept"),
     path("reports/<int:pk>/return/", review.report_return, name="report_return"),
     path("reports/<int:pk>/reopen/", review.report_reopen, name="report_reopen"),

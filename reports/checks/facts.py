@@ -1,16 +1,17 @@
 """All that the checks need to know of a report, as plain values."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from ..blueprint import Blueprint, Check, Indicator, Register
-from ..computing import BLANK, Figure, Figures, Rows
-from ..entries import shown
-from ..quarters import Offer
+from ..computing import BLANK, Figure, Figures, Given, Rows
+from ..entries import EntryError, problem_with, read_entry, shown
+from ..quarters import Offer, before_quarter, counts_up, of_the_quarter
 from ..spelling import Names
 
 
@@ -82,6 +83,36 @@ class Facts:
     def shown(self, code: str, number: Decimal | None = None) -> str:
         """A number in the notation of an indicator; its own number by default."""
         return shown(self.figure(code).number if number is None else number, self.indicator(code))
+
+    def is_typed_since_january(self, indicator: Indicator) -> bool:
+        return self.cumulative and counts_up(indicator)
+
+    def read(self, indicator: Indicator, text: str) -> Given:
+        """What was typed, as it is stored: of a figure since January what it leaves for the quarter.
+
+        Raises `EntryError`.
+        """
+        given = read_entry(indicator, text, self.blueprint)
+        if given.number is None or not self.is_typed_since_january(indicator):
+            return given
+        return replace(given, number=of_the_quarter(indicator, given.number, self.period, self.earlier))
+
+    def as_entered(self, figure: Figure, indicator: Indicator) -> Figure:
+        """A figure the way it is typed here: since January, where that is how the quarter is entered."""
+        if figure.stated is None or not self.is_typed_since_january(indicator):
+            return figure
+        before, lacking = before_quarter(indicator, self.period, self.earlier)
+        return figure if lacking else replace(figure, stated=figure.stated + before)
+
+    def problem(self, indicator: Indicator, raw: str) -> str:
+        """The sentence for a text that was kept although it is no value."""
+        if sentence := problem_with(indicator, raw, self.blueprint):
+            return sentence
+        try:
+            self.read(indicator, raw)
+        except EntryError as error:
+            return str(error)
+        return _("“%(text)s” could not be used when it was typed. Type it once more.") % {"text": raw[:40]}
 
     def uses_of(self, rule: str) -> Iterator[Check]:
         return (check for check in self.blueprint.checks if check.rule == rule)

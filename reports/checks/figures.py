@@ -6,7 +6,6 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from ..blueprint import Balance, Entry, RowCount, RowDistinct, RowSum, Sum, parts_of
-from ..entries import problem_with
 from .facts import Facts, language
 from .issues import LEAST_EXPLANATION, Issue, explained
 
@@ -15,7 +14,7 @@ def unreadable(facts: Facts) -> Iterator[Issue]:
     """E01: what was typed is a number of the right kind."""
     for code, figure in facts.figures.items():
         if figure.raw:
-            yield Issue("E01", code, problem_with(facts.indicator(code), figure.raw, facts.blueprint))
+            yield Issue("E01", code, facts.problem(facts.indicator(code), figure.raw))
 
 
 def part_within_whole(facts: Facts) -> Iterator[Issue]:

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import checks, filling, last_texts, rights, workflow
+from .. import bringing, checks, filling, last_texts, rights, workflow
 from ..chapter_form import ChapterForm
 from ..chapter_page import ChapterPage, issues_by_code, progress_of
 from ..checks.issues import explained
@@ -89,7 +89,7 @@ def _saved(request, found: Report, form: ChapterForm) -> bool:
             found,
             by=request.user,
             entries={
-                code: filling.entry_typed(found.blueprint.indicators[code], text, found)
+                code: filling.entry_typed(found.blueprint.indicators[code], text, found, form.reading.facts)
                 for code, text in form.typed_figures().items()
             },
             tables=tables,
@@ -136,10 +136,13 @@ def _tables(found: Report, form: ChapterForm):
 
 
 def _decided(request, found: Report, form: ChapterForm) -> None:
-    """The buttons beside saving: decide for a computed total, take the training records."""
+    """The buttons beside saving: decide for a computed total, give a figure back, take over a text or the diary."""
     decided = request.POST.get("decide", "")
     if decided in form.chapter.codes:
         filling.use_computed(found, decided, by=request.user)
+    given_back = request.POST.get("take_back", "")
+    if given_back in form.chapter.codes:
+        bringing.take_back(found, given_back, by=request.user)
     taken_over = request.POST.get("take_over", "")
     if taken_over in form.chapter.narratives:
         last_texts.take_over(found, taken_over, by=request.user)
@@ -158,7 +161,8 @@ def _onwards(request, found: Report, part):
         return (
             redirect("report_chapter", found.pk, following[0].code) if following else redirect("report_check", found.pk)
         )
-    anchor = next(filter(None, map(request.POST.get, ("add_row", "take_training", "take_over", "decide"))), "")
+    buttons = ("add_row", "take_training", "take_back", "take_over", "decide")
+    anchor = next(filter(None, map(request.POST.get, buttons)), "")
     response = redirect("report_chapter", found.pk, part.code)
     if anchor in (*part.tables, *part.codes, *part.narratives):
         response["Location"] += f"#at-{anchor}"
