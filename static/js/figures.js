@@ -1,6 +1,6 @@
 // Draws what came back with a saved field: totals, changes against last year, messages, explanations that are asked for.
 //
-//   <tr id="at-CODE"> or <td id="at-CODE">     .figure, [data-part=moved]; carries the classes of an error or a warning
+//   <tr id="at-CODE"> or <td id="at-CODE">     .figure, [data-part=moved|quarter]; carries the classes of an error or a warning
 //   #said-CODE                                 [data-part=issues|unknown|decide|given|origin|why], below its line or grid
 //   <section id="at-TABLE or at-NARRATIVE">    its messages under its heading
 //   <template data-said>, <template data-issue="SEVERITY">, <template data-why>    what is not on the page yet
@@ -27,7 +27,7 @@ function drawFigure(line, code, figure, stateOf) {
   drawIssues(said.querySelector("[data-part=issues]"), figure.issues ?? []);
   drawText(said.querySelector("[data-part=unknown]"), figure.unknown_parts);
   drawDecision(said, figure);
-  drawOrigin(said.querySelector("[data-part=origin]"), figure.origin ?? "");
+  drawOrigin(said.querySelector("[data-part=origin]"), figure, code);
   drawReason(said.querySelector("[data-part=why]"), line, code, figure, stateOf);
   hideWhenEmpty(said);
   if (control) describe(control, said.id, !said.hidden);
@@ -42,6 +42,8 @@ function drawOutput(line, figure) {
   }
   const moved = line.querySelector("[data-part=moved]");
   if (moved) moved.textContent = figure.moved || "–";
+  const quarter = line.querySelector("[data-part=quarter]");
+  if (quarter) quarter.textContent = figure.quarter ?? "";
 }
 
 function markLine(line, control, issues) {
@@ -130,11 +132,15 @@ function drawDecision(said, { given, computed }) {
   decide.querySelector("button").value = code;
 }
 
-// What offers more than words there stays, until the words are others.
-function drawOrigin(place, origin) {
-  const text = place.querySelector("[data-origin]") ?? place;
-  const told = origin && origin[0].toLocaleUpperCase() + origin.slice(1);
+// The button that takes a figure back to where it came from stays, and shows once there is something to take.
+function drawOrigin(place, { origin, take_back: offered }, code) {
+  const text = place.querySelector("[data-origin]");
+  const told = origin ? origin[0].toLocaleUpperCase() + origin.slice(1) : "";
   if (text.textContent.trim() !== told) text.textContent = told;
+  const button = place.querySelector("[data-take-back]");
+  button.hidden = !offered;
+  button.value = code;
+  place.hidden = !told;
 }
 
 function drawReason(place, line, code, { asks, explanation, explanation_version: version }, stateOf) {
