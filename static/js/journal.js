@@ -244,12 +244,17 @@ function nextOf(entries, isHalted, most) {
   const taken = new Set();
   for (const entry of entries) {
     if (!["waiting", "sent"].includes(entry.state) || isHalted(entry) || disputed.has(placeOf(entry))) continue;
-    const goesAlong = !batch.length || (entry.report === batch[0].report && !taken.has(entry.field));
+    const goesAlong = !batch.length || (entry.report === batch[0].report && !taken.has(entry.field) && !isWhole(entry, taken));
     if (!goesAlong || batch.length === most) break;
     batch.push(entry);
-    taken.add(entry.field);
+    taken.add(entry.field).add(entry.group);
   }
   return batch;
+}
+
+// A row that is taken away knows the version that its cells have made of it only after they are answered.
+function isWhole(entry, taken) {
+  return entry.field.startsWith("remove_row") && taken.has(entry.group);
 }
 
 function placeOf(entry) {

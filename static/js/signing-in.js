@@ -74,6 +74,13 @@ function focusFirst(other) {
 
 async function send(event, form, person, leave) {
   event.preventDefault();
+  if (form.ariaBusy === "true") return;
+  form.ariaBusy = "true";
+  await sent(form, person, leave);
+  form.ariaBusy = "false";
+}
+
+async function sent(form, person, leave) {
   const { username, password } = Object.fromEntries(new FormData(form));
   await get(dialog.dataset.url);
   const { status, body } = await post(dialog.dataset.url, { username, password }, dialog.dataset.url);
