@@ -124,7 +124,17 @@ class ShownBlock:
     @property
     def grid_issues(self) -> list[Line]:
         """Cells of the grid that have something to say below it."""
-        return [cell for row in self.grid for cell in row.cells if cell and (cell.issues or cell.why or cell.stated)]
+        return [cell for cell in self._cells if cell.issues or cell.why or cell.stated or cell.take_back]
+
+    @property
+    def grid_origins(self) -> list[Line]:
+        """The other cells that came from another place."""
+        said = self.grid_issues
+        return [cell for cell in self._cells if cell.origin and cell not in said]
+
+    @property
+    def _cells(self) -> list[Line]:
+        return [cell for row in self.grid for cell in row.cells if cell]
 
 
 @dataclass(frozen=True)

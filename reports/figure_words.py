@@ -9,7 +9,7 @@ from .entries import shown
 from .facts import Reading
 from .ledgers import ELSEWHERE
 from .models import Origin, Value
-from .quarters import Offer, before_quarter, counts_up, in_words
+from .quarters import Offer, counts_up, in_words, since_january
 
 
 def origin_in_words(reading: Reading, code: str) -> str:
@@ -56,14 +56,14 @@ def _beside(reading: Reading, code: str) -> Iterator[str]:
     facts, indicator = reading.facts, reading.facts.indicator(code)
     number = facts.figure(code).number
     if counts_up(indicator) and number is not None and facts.earlier:
-        before, lacking = before_quarter(indicator, facts.period, facts.earlier)
+        total, silent = since_january(indicator, facts.period, facts.earlier)
+        words = {"quarters": ", ".join(silent), "number": shown(total + number, indicator)}
         if facts.cumulative and not indicator.computed:
             yield _("This quarter: %(number)s") % {"number": shown(number, indicator)}
-        elif lacking:
-            words = {"quarters": ", ".join(lacking), "number": shown(before + number, indicator)}
+        elif silent:
             yield _("Since January without %(quarters)s: %(number)s") % words
         else:
-            yield _("Since January: %(number)s") % {"number": shown(before + number, indicator)}
+            yield _("Since January: %(number)s") % words
     last = facts.last_quarter.get(code)
     if last is not None and last.number is not None and indicator.across_quarters != AcrossQuarters.FIRST:
         yield f"{reading.report.period.quarter_before}: {shown(last.number, indicator)}"

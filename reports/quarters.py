@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from .aggregating import since_january
+from .aggregating import ACROSS_QUARTERS
 from .blueprint import AcrossQuarters, Blueprint, Indicator, Kind
 from .computing import BLANK, Figure, Figures, Given, State
 from .entries import EntryError, shown
@@ -60,7 +60,8 @@ def _offer(indicator: Indicator, quarters: Mapping[int, Quarter]) -> Offer | Non
     figures = {place: _figure_in(quarters.get(place), indicator) for place in asked}
     parts = {place: figure.number for place, figure in figures.items() if figure and figure.number is not None}
     missing = tuple(place for place, figure in figures.items() if figure is None or not _answers(figure))
-    number = since_january(rule, list(parts.values())).number
+    numbers = list(parts.values())
+    number = ACROSS_QUARTERS[rule](numbers, numbers) if numbers else None
     if number is None or (rule == AcrossQuarters.ANY and missing and not number):
         return None
     estimate = any(figure is not None and figure.state == State.ESTIMATE for figure in figures.values())
@@ -131,12 +132,22 @@ def of_the_quarter(indicator: Indicator, typed: Decimal, period: str, earlier: E
     return typed - before
 
 
+def since_january(indicator: Indicator, period: str, earlier: Earlier) -> tuple[Decimal, list[str]]:
+    """What the quarters before this period add up to, and those of them that have no number."""
+    numbers = {code: quarter.get(indicator.code, BLANK).number for code, quarter in earlier}
+    silent = [code for code in _before(period) if numbers.get(code) is None]
+    return sum((number for number in numbers.values() if number is not None), Decimal(0)), silent
+
+
 def before_quarter(indicator: Indicator, period: str, earlier: Earlier) -> tuple[Decimal, list[str]]:
-    """What the quarters before this period add up to, and those that have no figure yet."""
-    figures = {code: quarter.get(indicator.code, BLANK) for code, quarter in earlier if _is_begun(quarter)}
-    codes = [f"{period[:4]}-Q{number}" for number in range(1, int(period[-1]))]
-    lacking = [code for code in codes if code not in figures or _is_lacking(figures[code], indicator)]
-    return sum((figure.number for figure in figures.values() if figure.number is not None), Decimal(0)), lacking
+    """The same, and those of them that must be filled first: a blank that need not be filled counts as nothing."""
+    begun = {code: quarter.get(indicator.code, BLANK) for code, quarter in earlier if _is_begun(quarter)}
+    lacking = [code for code in _before(period) if code not in begun or _is_lacking(begun[code], indicator)]
+    return since_january(indicator, period, earlier)[0], lacking
+
+
+def _before(period: str) -> list[str]:
+    return [f"{period[:4]}-Q{number}" for number in range(1, int(period[-1]))]
 
 
 def _is_begun(quarter: Figures) -> bool:
@@ -144,5 +155,4 @@ def _is_begun(quarter: Figures) -> bool:
 
 
 def _is_lacking(figure: Figure, indicator: Indicator) -> bool:
-    """A blank that need not be filled counts as nothing."""
     return not _answers(figure) or (figure.blank and indicator.required)
