@@ -113,17 +113,14 @@ export class Editor {
     this.field.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
+  // Last year's text, below what is there already; alone it is marked.
   takeOver(html) {
-    if (this.text.textContent.trim()) {
-      this.focusAtEnd();
-      this.squire.insertHTML(html);
-    } else {
-      this.squire.saveUndoState();
-      this.field.value = html;
-      this.show();
-      this.mark(true);
-      this.write(this.html);
-    }
+    const alone = !this.text.textContent.trim();
+    this.squire.saveUndoState();
+    this.field.value = alone ? html : this.squire.getHTML() + html;
+    this.show();
+    this.mark(alone);
+    this.write(this.html);
     this.say(this.words.takenOver);
     this.focusAtEnd();
     this.field.dispatchEvent(new Event("change", { bubbles: true }));
@@ -233,10 +230,10 @@ export class Editor {
     });
   }
 
-  act(action, panel) {
+  async act(action, panel) {
     const typed = panel.querySelector("input").value.trim();
     const done = { link: () => this.link(typed), unlink: () => this.unlink(), figure: () => this.insertFigure(typed) };
-    if (action !== "close" && !done[action]()) return;
+    if (action !== "close" && !(await done[action]())) return;
     this.closePanels();
     this.squire.focus();
     this.press();
@@ -260,7 +257,8 @@ export class Editor {
     return true;
   }
 
-  insertFigure(typed) {
+  async insertFigure(typed) {
+    await loadFigures();
     const code = codeChosen(typed);
     if (code) this.squire.insertPlainText(`{${code}}`, false);
     else this.say(this.words.noneChosen);

@@ -43,10 +43,17 @@ function itemIn(root, words) {
 
 // What of the HTML may stay, as nodes of this document.
 export function fragmentOf(html) {
-  const read = new DOMParser().parseFromString(html, "text/html");
+  const read = new DOMParser().parseFromString(calmed(html), "text/html");
   const fragment = document.createDocumentFragment();
   fragment.append(...gathered(childrenOf(read.body)));
   return fragment;
+}
+
+// Nothing here is applied or run, for it is only read; but the browser would complain of each style and handler that
+// our Content-Security-Policy forbids. So they are read under other names.
+function calmed(html) {
+  const tags = html.replace(/<(style|script)\b[^]*?<\/\1\s*>/gi, "");
+  return tags.replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/\s(style|on[a-z]+)(?=\s*=)/gi, " data-$1"));
 }
 
 function childrenOf(node, inItem = false) {
@@ -70,7 +77,7 @@ function isBlock(node) {
 }
 
 function marked(node, children) {
-  const style = node.getAttribute("style") ?? "";
+  const style = styleOf(node);
   const plain = /font-weight:\s*(normal|400)/i.test(style);
   const bold = (BOLD.includes(node.tagName) && !plain) || /font-weight:\s*(bold|[6-9]00)/i.test(style);
   const italic = ITALIC.includes(node.tagName) || /font-style:\s*italic/i.test(style);
@@ -95,11 +102,11 @@ function isWordItem(node) {
 }
 
 function styleOf(node) {
-  return node.getAttribute("style") ?? "";
+  return node.getAttribute("data-style") ?? "";
 }
 
 function wordItem(node) {
-  const mark = [...node.querySelectorAll("[style]")].find((one) => /mso-list:\s*ignore/i.test(styleOf(one)));
+  const mark = [...node.querySelectorAll("[data-style]")].find((one) => /mso-list:\s*ignore/i.test(styleOf(one)));
   const sign = mark?.textContent ?? WORD_MARK.exec(node.textContent)?.[0] ?? "";
   mark?.remove();
   const children = childrenOf(node);
