@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from django.db.models import Q
 
@@ -14,6 +15,13 @@ from .quarter_reports import belonging_to, sorted_out
 from .quarters import offers
 
 Key = tuple[str, str]  # code of the form, code of the period
+
+
+class Relative(Protocol):
+    """What has to be known of a report that another one is compared with."""
+
+    pk: int
+    blueprint: Blueprint
 
 
 @dataclass(frozen=True)
@@ -49,9 +57,13 @@ def rows_by_report(reports: Sequence[Report]) -> dict[int, Rows]:
     return {key: rows_of(rows) for key, rows in _stored_rows(reports).items()}
 
 
-def _stored_rows(reports: Sequence[Report]) -> dict[int, list[Row]]:
+def _stored_rows(reports: Iterable[Report | Relative]) -> dict[int, list[Row]]:
+    return by_report(Row.objects.filter(report__in=[report.pk for report in reports]))
+
+
+def by_report(rows: Iterable[Row]) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = {}
-    for row in Row.objects.filter(report__in=reports):
+    for row in rows:
         found.setdefault(row.report_id, []).append(row)
     return found
 
@@ -70,17 +82,17 @@ def read(report: Report) -> Reading:
 
 def read_all(reports: Sequence[Report]) -> list[Reading]:
     """The same of many reports, in as many queries as of one."""
-    around = _Surroundings(reports)
-    return [_reading(report, around) for report in reports]
+    around = Surroundings(reports)
+    return [reading_of(report, around) for report in reports]
 
 
-class _Surroundings:
+class Surroundings:
     """What is stored about some reports and those they are compared with."""
 
     def __init__(self, reports: Sequence[Report]):
         self.relatives = _relatives(reports)
         self.quarters = sorted_out(reports, self.relatives.values())
-        compared = set().union(*map(_wanted, reports))
+        compared = set().union(*map(periods_compared, reports))
         everyone = [*reports, *(other for key, other in self.relatives.items() if key[1:] in compared)]
         self.values: dict[int, dict[str, Value]] = {}
         for value in Value.objects.filter(report__in=everyone):
@@ -92,19 +104,21 @@ class _Surroundings:
         for text in NarrativeText.objects.filter(report__in=reports):
             self.texts.setdefault(text.report_id, {})[text.code] = text
 
-    def last_year_of(self, report: Report) -> Report | None:
+    def last_year_of(self, report: Report) -> Relative | None:
         return self.relatives.get((report.library_id, *_same_form(report, report.period.last_year)))
 
-    def rows_of(self, report: Report | None) -> dict[str, list[Row]]:
+    def rows_of(self, report: Report | Relative | None) -> dict[str, list[Row]]:
         return _by_table(self.rows.get(report.pk, ())) if report else {}
 
     def figures_of(self, report: Report) -> dict[Key, dict[str, Figure]]:
         """The figures of the library's other reports that this one is compared with."""
-        others = {key: self.relatives.get((report.library_id, *key)) for key in _wanted(report)}
-        return {key: _settled(other, self.values.get(other.pk, {})) for key, other in others.items() if other}
+        others = {key: self.relatives.get((report.library_id, *key)) for key in periods_compared(report)}
+        return {key: settled(other, self.values.get(other.pk, {})) for key, other in others.items() if other}
 
 
-def _reading(report: Report, around: _Surroundings) -> Reading:
+def reading_of(report: Report, around: Surroundings, blueprint: Blueprint | None = None) -> Reading:
+    """What is stored as facts; of a part of the form when the blueprint is one (`neighbourhood.around`)."""
+    blueprint = blueprint or report.blueprint
     last_year = around.last_year_of(report)
     figures = around.figures_of(report)
     own = around.values.get(report.pk, {})
@@ -113,14 +127,16 @@ def _reading(report: Report, around: _Surroundings) -> Reading:
     texts = around.texts.get(report.pk, {})
     reasons = around.reasons.get(report.pk, {})
     before, broken = _compared(
-        report.blueprint, around.values.get(last_year.pk, {}) if last_year else {}, figures, last_year
+        blueprint,
+        around.values.get(last_year.pk, {}) if last_year else {},
+        figures.get(_same_form(report, report.period.last_year), {}),
     )
     facts = Facts(
-        blueprint=report.blueprint,
+        blueprint=blueprint,
         period=report.period.code,
         first_day=report.period.first_day,
         last_day=report.period.last_day,
-        figures=compute(report.blueprint, given_of(own.values()), rows),
+        figures=compute(blueprint, given_of(own.values()), rows),
         rows=rows,
         texts={code: Text(text.text, text.nothing) for code, text in texts.items()},
         explanations=_in_words(reasons),
@@ -129,7 +145,7 @@ def _reading(report: Report, around: _Surroundings) -> Reading:
         last_end=figures.get(key_before(report), {}),
         earlier=[(key[1], figures[key]) for key in _earlier_quarters(report) if key in figures],
         last_quarter=figures.get(_quarter_before(report), {}),
-        offered=offers(report.blueprint, around.quarters.get(report.pk, {})),
+        offered=offers(blueprint, around.quarters.get(report.pk, {})),
         history=report.is_history,
         registers=around.names.of(report.region_id),
         previous_rows=_cells(around.rows_of(last_year)),
@@ -172,22 +188,28 @@ def key_before(report: Report) -> Key:
     return _same_form(report, f"{period.year}-Q{period.quarter - 1}")
 
 
-def _wanted(report: Report) -> set[Key]:
+def periods_compared(report: Report) -> set[Key]:
+    """The periods whose figures this report is compared with."""
     wanted = {_same_form(report, report.period.last_year), key_before(report), *_earlier_quarters(report)}
     return wanted | {_quarter_before(report)} if report.period.quarter else wanted
 
 
+def related_to(reports: Sequence[Report]) -> Q:
+    """The periods of all reports that these are compared with or made of."""
+    condition = belonging_to(reports) or Q()
+    for form, period in set().union(*map(periods_compared, reports)):
+        condition |= Q(period__form__code=form, period__code=period)
+    return condition
+
+
 def _relatives(reports: Sequence[Report]) -> dict[tuple[int, str, str], Report]:
     """The reports that these are compared with or made of, by library, form and period."""
-    condition = belonging_to(reports) or Q()
-    for form, period in set().union(*map(_wanted, reports)):
-        condition |= Q(period__form__code=form, period__code=period)
-    found = Report.objects.filter(condition, library__in={report.library_id for report in reports})
+    found = Report.objects.filter(related_to(reports), library__in={report.library_id for report in reports})
     found = found.with_names().defer("edition__content")  # long, and read once per process
     return {(other.library_id, other.period.form.code, other.period.code): other for other in found}
 
 
-def _settled(report: Report, values: Mapping[str, Value]) -> dict[str, Figure]:
+def settled(report: Report | Relative, values: Mapping[str, Value | Given]) -> dict[str, Figure]:
     """The figures of another report as they count, its ratios recomputed."""
     given = {code: Given(value.number, State(value.state)) for code, value in values.items()}
     return compute(report.blueprint, given)
@@ -205,12 +227,10 @@ def _in_words(reasons: Mapping[str, Explanation]) -> dict[str, str]:
 
 
 def _compared(
-    blueprint: Blueprint, values: Mapping[str, Value], figures: Mapping[Key, Mapping[str, Figure]], last_year
+    blueprint: Blueprint, values: Mapping[str, Value | Given], figures: Mapping[str, Figure]
 ) -> tuple[dict[str, Figure], dict[str, tuple[Figure, Label]]]:
     """Last year's figures under today's codes; apart, those that a break in the series makes incomparable."""
-    if last_year is None:
-        return {}, {}
-    before = dict(figures[last_year.period.form.code, last_year.period.code])
+    before = dict(figures)
     broken: dict[str, tuple[Figure, Label]] = {}
     for indicator in blueprint.indicators.values():
         for old in indicator.replaces:

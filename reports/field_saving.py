@@ -15,11 +15,12 @@ from libraries.models import User
 from .changes import Change, Conflict, Outcome, Refused, Saved, Theirs
 from .checks import Text
 from .computing import Figures, compute
-from .facts import Reading, given_of, read
+from .facts import Reading, given_of
 from .fields import Field, field_of
 from .filling import REASON_FIELDS, TEXT_FIELDS, hold, start
 from .ledgers import Ledger, write
 from .models import Explanation, NarrativeText, Receipt, Report
+from .near_reading import read_near
 from .neighbourhood import Neighbourhood, around
 from .row_writing import RowBook
 from .upserts import upsert
@@ -53,7 +54,7 @@ def save_changes(
 def _save_changes(report: Report, changes: Sequence[Change], by: User, at: datetime) -> tuple[list[Outcome], Touched]:
     hold(report)
     near, places = _near(report, changes)
-    desk = Desk(read(report), by, at, _receipts(changes))
+    desk = Desk(read_near(report, near), by, at, _receipts(changes))
     outcomes = [desk.apply(change) for change in changes]
     desk.write()
     if any(isinstance(one, Saved) for one in outcomes):
@@ -79,7 +80,7 @@ class Desk:
 
     def __init__(self, reading: Reading, by: User, at: datetime, receipts: Mapping[UUID, Receipt]):
         self.read, self.report, self.by, self.at = reading, reading.report, by, at
-        self.ledger = Ledger(self.report, reading.values.values())
+        self.ledger = Ledger(self.report, reading.values.values(), reading.facts.blueprint)
         self.texts, self.reasons = dict(reading.texts), dict(reading.reasons)
         self.book = RowBook(self.report, [row for rows in reading.rows.values() for row in rows], by=by, at=at)
         self.versions: dict[tuple[str, ...], int] = {}

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from libraries.models import User
 
+from .blueprint import Blueprint
 from .computing import Given, Rows, State, compute
 from .facts import given_of
 from .models import Origin, Report, Value, ValueChange
@@ -48,8 +49,8 @@ VALUE_FIELDS = [
 class Ledger:
     """The values of one report in memory, from their reading to their writing."""
 
-    def __init__(self, report: Report, values: Iterable[Value]):
-        self.report = report
+    def __init__(self, report: Report, values: Iterable[Value], blueprint: Blueprint | None = None):
+        self.report, self.blueprint = report, blueprint or report.blueprint
         self.values = {value.code: value for value in values}
         self.stored = {code: _contents(value) for code, value in self.values.items()}
         self.changes: list[ValueChange] = []
@@ -83,8 +84,8 @@ class Ledger:
 
         A ratio is never stored: one that was given is only kept beside the computed one.
         """
-        indicators = self.report.blueprint.indicators
-        for code, figure in compute(self.report.blueprint, given_of(self.values.values()), rows).items():
+        indicators = self.blueprint.indicators
+        for code, figure in compute(self.blueprint, given_of(self.values.values()), rows).items():
             value = self.values.get(code)
             if indicators[code].is_ratio and value is not None:
                 value.number = None
@@ -94,7 +95,7 @@ class Ledger:
                 _settle(value, figure.number, agreed=figure.computed is not None and not figure.disagrees)
             elif figure.number is not None:
                 self.values[code] = Value(
-                    report_id=self.report.pk, code=code, number=figure.number, origin=Origin.COMPUTED
+                    report_id=self.report.pk, code=code, number=figure.number, origin=Origin.COMPUTED, version=0
                 )
 
     def fresh(self) -> list[Value]:

@@ -21,9 +21,7 @@ class Neighbourhood:
     blueprint: Blueprint
     codes: tuple[str, ...]
     tables: frozenset[str]  # those whose rows are needed, changed or only counted
-
-    def closure(self, codes: Collection[str]) -> frozenset[str]:
-        return _with_parts(self.blueprint, codes)
+    compared: frozenset[str]  # figures of this report and others that have to be read: also what these replace or carry
 
 
 @lru_cache(maxsize=2000)
@@ -47,7 +45,25 @@ def around(
         checks=tuple(_only(check, needed) for check in blueprint.checks if check in asked or _is_single(check, needed)),
     )
     counted = {table for code in needed for table in _tables_of(blueprint.indicators[code])}
-    return Neighbourhood(small, tuple(code for code in small.indicators if code in judged), tables | counted)
+    return Neighbourhood(
+        small,
+        codes=tuple(code for code in small.indicators if code in judged),
+        tables=tables | counted,
+        compared=needed | _elsewhere(small.indicators.values()),
+    )
+
+
+@lru_cache(maxsize=2000)
+def only(blueprint: Blueprint, codes: frozenset[str]) -> Blueprint:
+    """The form with these figures and what they are computed from, to compute them alone."""
+    needed = _with_parts(blueprint, codes)
+    return replace(blueprint, indicators={code: one for code, one in blueprint.indicators.items() if code in needed})
+
+
+def _elsewhere(indicators: Iterable[Indicator]) -> frozenset[str]:
+    """What figures are called in other forms and other periods."""
+    replaced = {old.code for indicator in indicators for old in indicator.replaces}
+    return frozenset(replaced | {indicator.carries for indicator in indicators} - {""})
 
 
 def _is_single(check: Check, needed: Collection[str]) -> bool:

@@ -1,0 +1,123 @@
+"""The part of a report that a change touches, read from the database with all that this part is compared with."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import FilteredRelation, Q
+
+from .blueprint import Blueprint
+from .computing import Figure, State
+from .facts import Key, Reading, Surroundings, by_report, read, reading_of, related_to, rows_of
+from .models import Edition, Explanation, NarrativeText, Report, Row, Value
+from .neighbourhood import Neighbourhood, only
+from .picking import RegisteredNames, registers_used
+from .quarter_reports import STANDING
+from .quarters import Quarter
+
+OF_REPORT = ("pk", "status", "period__form__code", "period__code", "edition", "edition__code", "edition__status")
+OF_VALUE = tuple(field.attname for field in Value._meta.concrete_fields)
+
+
+def read_near(report: Report, near: Neighbourhood) -> Reading:
+    """Facts of that part alone. A quarter typed since January asks more of the quarters before it: it is read whole."""
+    if report.cumulative:
+        return read(report)
+    return reading_of(report, Nearby(report, near), near.blueprint)
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """Another report of the library. `form` is its whole form, `blueprint` the part of it that is compared."""
+
+    pk: int
+    key: Key
+    standing: bool
+    form: Blueprint
+    blueprint: Blueprint
+
+    def codes(self, codes: Iterable[str]) -> set[str]:
+        """What has to be read of it: what its own form computes these figures from, and calls them since."""
+        now = {self.form.predecessors[code] for code in codes if code in self.form.predecessors}
+        return self.blueprint.indicators.keys() | now
+
+
+class Nearby(Surroundings):
+    """What is stored about some figures, tables and texts of a report, and about those it is compared with."""
+
+    def __init__(self, report: Report, near: Neighbourhood):
+        self.report, self.near = report, near
+        self.neighbours: dict[int, Neighbour] = {}
+        self.values: dict[int, dict[str, Any]] = {report.pk: {}}
+        self._read(near.compared, related_to([report]) | Q(pk=report.pk))
+        if missing := set().union(*(one.codes(near.compared) for one in self.neighbours.values())) - near.compared:
+            self._read(missing, Q(pk__in=self.neighbours))
+        self.relatives = {(report.library_id, *one.key): one for one in self.neighbours.values()}
+        self.quarters = {report.pk: self._quarters()}
+        self.reasons = {report.pk: _by_code(report.explanations.filter(code__in=near.blueprint.indicators))}
+        texts = near.blueprint.narratives
+        self.texts = {report.pk: _by_code(report.texts.filter(code__in=texts)) if texts else {}}
+        self.rows = self._rows()
+        self.names = RegisteredNames(registers_used(near.blueprint, rows_of(self.rows.get(report.pk, ()))))
+
+    def _read(self, codes: Collection[str], which: Q) -> None:
+        """Figures of reports, and which of them there are: one that has none of these figures counts too."""
+        found = Report.objects.filter(which, library=self.report.library_id).order_by()
+        found = found.annotate(stored=FilteredRelation("values", condition=Q(values__code__in=codes)))
+        for row in found.values_list(*OF_REPORT, *(f"stored__{name}" for name in OF_VALUE)):
+            self._take(row[0], row[: len(OF_REPORT)], row[len(OF_REPORT) :])
+
+    def _take(self, pk: int, report: Sequence[Any], stored: Sequence[Any]) -> None:
+        if pk != self.report.pk and pk not in self.neighbours:
+            self.neighbours[pk] = self._neighbour(*report)
+            self.values[pk] = {}
+        if stored[0] is not None:
+            value = Value.from_db(None, OF_VALUE, stored)
+            self.values[pk][value.code] = value
+
+    def _neighbour(
+        self, pk: int, status: str, form: str, period: str, edition: int, code: str, edition_status: str
+    ) -> Neighbour:
+        whole = self._form(edition, code, edition_status)
+        return Neighbour(pk, (form, period), status in STANDING, whole, only(whole, self.near.compared))
+
+    def _form(self, edition: int, code: str, status: str) -> Blueprint:
+        """Of a published edition the form is at hand."""
+        if edition == self.report.edition_id:
+            return self.report.blueprint
+        if status == Edition.Status.PUBLISHED:
+            return Edition(pk=edition, code=code, status=status).blueprint
+        return Edition.objects.get(pk=edition).blueprint
+
+    def _quarters(self) -> dict[int, Quarter]:
+        """The quarters of a year that somebody stands behind."""
+        if self.report.period.quarter or self.report.is_history:
+            return {}
+        return {
+            int(one.key[1][-1]): Quarter(one.form, _figures(self.values[one.pk]))
+            for one in self.neighbours.values()
+            if one.standing
+            and one.form.yearly_form == self.report.blueprint.form
+            and "Q" in one.key[1]
+            and one.key[1].startswith(f"{self.report.period.year}-")
+        }
+
+    def _rows(self) -> dict[int, list[Row]]:
+        """Rows of the tables that are changed, also as they were last year, and of those that are only counted."""
+        if not self.near.tables:
+            return {}
+        last_year = self.last_year_of(self.report)
+        reports = [self.report.pk, *([last_year.pk] if last_year and self.near.blueprint.tables else [])]
+        return by_report(Row.objects.filter(report__in=reports, table__in=self.near.tables))
+
+
+def _figures(values: Mapping[str, Value]) -> dict[str, Figure]:
+    return {
+        code: Figure(number=one.number, state=State(one.state), raw=one.raw)
+        for code, one in values.items()
+        if one.number is not None or one.raw or one.state != State.KNOWN
+    }
+
+
+def _by_code[Stored: (Explanation, NarrativeText)](found: Iterable[Stored]) -> dict[str, Stored]:
+    return {one.code: one for one in found}
