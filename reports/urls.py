@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import changes, cumulative, filling, finding, lists, narratives, past, photos, review
+from .views import changes, cumulative, filling, finding, lists, narratives, past, photos, review, workbook
 
 urlpatterns = [
     path("reports/", lists.report_list, name="report_list"),
@@ -23,6 +23,9 @@ urlpatterns = [
     path("reports/<int:pk>/history/<slug:code>/", past.report_history, name="report_history"),
     path("libraries/<str:register>/figures/", past.library_figures, name="library_figures"),
     path("reports/<int:pk>/figures/", narratives.report_figures, name="report_figures"),
+    path("reports/<int:pk>/workbook/", workbook.report_workbook, name="report_workbook"),
+    path("reports/<int:pk>/workbook/file/", workbook.report_workbook_file, name="report_workbook_file"),
+    path("reports/<int:pk>/workbook/apply/", workbook.report_workbook_apply, name="report_workbook_apply"),
     path("reports/<int:pk>/photos/", photos.report_photos, name="report_photos"),
     path("reports/<int:pk>/photos/<int:photo>/", photos.report_photo, name="report_photo"),
     path("reports/<int:pk>/photos/<int:photo>/remove/", photos.report_photo_remove, name="report_photo_remove"),

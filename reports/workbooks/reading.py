@@ -179,7 +179,7 @@ class _ChapterReader:
         texts = [cells.plain(value) for value in line if value is not None and not isinstance(value, Valueless)]
         if texts:
             sentence = _(
-                "This row was put in by hand and belongs to nothing. Move what it says to one of the given rows."
+                "This row was put in by hand and belongs to nothing. Move its entries to one of the given rows."
             )
             place = f"{self.title}!{number}"
             self.filled.problems.append(Problem(place, sentence, " · ".join(texts)[:200]))
