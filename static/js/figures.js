@@ -172,7 +172,35 @@ export function drawPlaces(form, places) {
   }
 }
 
+// What is said of a cell stands in it, the rest under the heading.
 function drawPlace(place, issues) {
   for (const old of place.querySelectorAll(":scope > .issue")) old.remove();
-  place.querySelector("h2, h3, h4")?.after(...issues.map(madeIssue));
+  const rows = [...place.querySelectorAll("[data-row-entry]:not([hidden])")];
+  const apart = [];
+  const atCells = new Map();
+  for (const issue of issues) {
+    const control = issue.column && rows[issue.row - 1]?.querySelector(`[data-column="${CSS.escape(issue.column)}"]`);
+    if (control) atCells.set(control, [...(atCells.get(control) ?? []), issue]);
+    else apart.push(issue);
+  }
+  place.querySelector("h2, h3, h4")?.after(...apart.map(madeIssue));
+  for (const control of place.querySelectorAll("[data-kind=cell]")) drawCell(control, atCells.get(control) ?? []);
+}
+
+function drawCell(control, issues) {
+  const said = document.getElementById(`said-${control.name}`) ?? (issues.length ? madeCellSaid(control) : null);
+  if (!said) return;
+  drawIssues(said, issues);
+  said.hidden = !issues.length;
+  describe(control, said.id, !said.hidden);
+  if (issues.some((issue) => issue.severity === "error")) control.setAttribute("aria-invalid", "true");
+  else control.removeAttribute("aria-invalid");
+}
+
+function madeCellSaid(control) {
+  const said = document.createElement("div");
+  said.className = "said";
+  said.id = `said-${control.name}`;
+  control.closest("td").append(said);
+  return said;
 }

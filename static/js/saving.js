@@ -202,10 +202,9 @@ class Chapter {
   }
 
   answered(settled, { at, figures = {}, places = {} }) {
-    const elsewhere = settled.filter(([entry, result]) => !this.applied(entry, result, at));
-    tellLeftovers(elsewhere);
     drawFigures(this.form, figures, (control) => this.fields.get(nameOf(placeOf(control)))?.state);
     drawPlaces(this.form, places);
+    tellLeftovers(settled.filter(([entry, result]) => !this.applied(entry, result, at)));
     document.dispatchEvent(new CustomEvent("libnet:figures", { detail: figures }));
   }
 
@@ -236,7 +235,7 @@ class Chapter {
     if (valueOf(field.control) !== entry.body.typed) return;
     this.tidy(field);
     rememberInitial(field.control);
-    this.show(field, result.unread ? "kept" : "saved", { time: at, why: result.unread });
+    this.show(field, keptOrSaved(field.control, result), { time: at, why: result.unread });
     announceSaved(labelOf(field.control));
     if (result.unread) announce(`${labelOf(field.control)}: ${result.unread}`);
   }
@@ -335,6 +334,13 @@ class Chapter {
     if (entry.state === "conflict") this.disputed(field, entry);
     else this.show(field, "waiting");
   }
+}
+
+// Where the checks say already why it cannot be read, the state does not say it again.
+function keptOrSaved({ name }, { unread }) {
+  if (!unread) return "saved";
+  const isSaid = document.querySelector(`#said-${CSS.escape(name)}:not([hidden]) .issue`);
+  return isSaid ? "keptSaid" : "kept";
 }
 
 // The row was taken away by somebody else: there is no version of it any more.
