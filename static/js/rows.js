@@ -10,7 +10,7 @@
 //   </div>
 //
 // The buttons are hidden in the HTML, for they do nothing without this script; `data-without-script` marks what they
-// replace.
+// replace. `data-row-number` holds the number of the row among those that are left.
 
 for (const block of document.querySelectorAll("[data-rows]")) {
   enliven(block);
@@ -22,7 +22,10 @@ function enliven(block) {
   const add = block.querySelector("[data-add-row]");
   if (add) {
     add.hidden = false;
-    add.addEventListener("click", () => addRow(block));
+    add.addEventListener("click", () => {
+      firstField(addRow(block))?.focus();
+      say(block, "added");
+    });
   }
   block.addEventListener("click", (event) => {
     const remove = event.target.closest("[data-remove-row]");
@@ -41,7 +44,8 @@ function reveal(row) {
   for (const part of row.querySelectorAll("[data-without-script]")) part.hidden = true;
 }
 
-function addRow(block) {
+// A new row at the end, which is returned; nothing is said and the focus stays where it is.
+export function addRow(block) {
   const total = block.querySelector(`[name="${CSS.escape(block.dataset.rows)}-TOTAL_FORMS"]`);
   const table = block.querySelector("tbody");
   const html = block.querySelector("template[data-row]").innerHTML;
@@ -50,8 +54,16 @@ function addRow(block) {
   const row = table.lastElementChild;
   total.value = number;
   reveal(row);
-  firstField(row)?.focus();
-  say(block, "added");
+  number(block);
+  return row;
+}
+
+// The rows are called by their places among those that are left, as the checks call them.
+function number(block) {
+  const left = entries(block).filter((row) => !row.hidden);
+  for (const [place, row] of left.entries()) {
+    for (const part of row.querySelectorAll("[data-row-number]")) part.textContent = place + 1;
+  }
 }
 
 function removeRow(block, row) {
@@ -59,6 +71,8 @@ function removeRow(block, row) {
   mark.checked = true;
   row.hidden = true;
   mark.dispatchEvent(new Event("input", { bubbles: true }));
+  mark.dispatchEvent(new Event("change", { bubbles: true }));
+  number(block);
   const left = entries(block).filter((other) => !other.hidden);
   const next = left.find((other) => row.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING) ?? left.at(-1);
   (next?.querySelector("[data-remove-row]") ?? block.querySelector("[data-add-row]"))?.focus();
