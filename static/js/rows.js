@@ -54,12 +54,12 @@ export function addRow(block) {
   const row = table.lastElementChild;
   total.value = number;
   reveal(row);
-  number(block);
+  renumber(block);
   return row;
 }
 
 // The rows are called by their places among those that are left, as the checks call them.
-function number(block) {
+function renumber(block) {
   const left = entries(block).filter((row) => !row.hidden);
   for (const [place, row] of left.entries()) {
     for (const part of row.querySelectorAll("[data-row-number]")) part.textContent = place + 1;
@@ -72,7 +72,7 @@ function removeRow(block, row) {
   row.hidden = true;
   mark.dispatchEvent(new Event("input", { bubbles: true }));
   mark.dispatchEvent(new Event("change", { bubbles: true }));
-  number(block);
+  renumber(block);
   const left = entries(block).filter((other) => !other.hidden);
   const next = left.find((other) => row.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING) ?? left.at(-1);
   (next?.querySelector("[data-remove-row]") ?? block.querySelector("[data-add-row]"))?.focus();
