@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import narratives
-from .blueprint import Chapter, Entry, Indicator, Kind, Sum
+from .blueprint import Chapter, Entry, Indicator, Kind, Narrative, Sum
 from .checks import Issue, Text
 from .checks.facts import language
 from .computing import Figure, Figures, State
@@ -122,7 +122,8 @@ class ChapterForm(forms.Form):
         if any(issue.severity == "error" for issue in own):
             attributes["aria-invalid"] = "true"
         if code in self.in_grids:
-            attributes["aria-label"] = self.reading.facts.label(code)
+            unit = self.reading.facts.indicator(code).unit.in_language(language())
+            attributes["aria-label"] = f"{self.reading.facts.label(code)}, {self.reading.report.period.code}, {unit}"
         return attributes
 
     def _add_figure(self, code: str, issues: list[Issue]) -> None:
@@ -151,7 +152,9 @@ class ChapterForm(forms.Form):
                 required=False,
                 label=gettext_lazy("There was nothing to report"),
                 initial=text.nothing,
-                widget=forms.CheckboxInput(_saved_as("nothing", code, stored)),
+                widget=forms.CheckboxInput(
+                    {"aria-label": _nothing_under(narrative)} | _saved_as("nothing", code, stored)
+                ),
                 show_hidden_initial=True,
             )
 
@@ -242,6 +245,12 @@ class ChapterForm(forms.Form):
 def _same_lines(one: str, other: str) -> bool:
     """Browsers end the lines of a text in their own way."""
     return one.strip().splitlines() == other.strip().splitlines()
+
+
+def _nothing_under(narrative: Narrative) -> str:
+    """The words of the box with the heading it stands under: many of one page have the same words."""
+    title = narrative.title.in_language(language())
+    return _("There was nothing to report: %(title)s") % {"title": title}
 
 
 BUTTONS = {"then", "add_row", "decide", "take_back", "take_training", "take_over"}

@@ -109,6 +109,8 @@ export function rememberInitial(control) {
 }
 
 export function labelOf(control) {
+  const line = control.closest("[data-name]");
+  if (line) return line.dataset.name;
   const named = control.getAttribute("aria-label") ?? control.labels?.[0]?.textContent ?? control.name;
   return named.replace(/\s+/g, " ").trim();
 }
