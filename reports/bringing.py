@@ -4,6 +4,7 @@ What a person has typed is never overwritten; the figure of the other place is k
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
@@ -13,6 +14,8 @@ from django.utils.translation import gettext as _
 from libraries.models import User
 
 from . import diary_rows, prefill
+from .blueprint import Entry as Entered
+from .computing import State
 from .facts import rows_by_report
 from .filling import FillingError, save
 from .ledgers import ELSEWHERE, Ledger, read_ledgers, write
@@ -64,18 +67,26 @@ def take_back(report: Report, code: str, *, by: User) -> None:
     save(report, by=by, entries={code: found})
 
 
-def share_brought_in(report: Report) -> Decimal | None:
-    """How much of what is filled came without typing, in per cent of figures and cells; None when nothing is filled.
+@dataclass(frozen=True)
+class Share:
+    """How many of the figures and cells that are filled came without typing."""
 
-    Computed figures are left out on both sides; a cell of a row taken from the training records came so.
-    """
-    typed = brought = 0
-    for value in report.values.all():
-        if value.stated is not None or value.raw or value.state in ("unknown", "not_applicable"):
-            from_elsewhere = value.origin in ELSEWHERE
-            brought, typed = brought + from_elsewhere, typed + (not from_elsewhere)
-    for row in report.rows.all():
-        cells = sum(bool(text) for text in row.cells.values())
-        from_elsewhere = row.source_id is not None
-        brought, typed = brought + cells * from_elsewhere, typed + cells * (not from_elsewhere)
-    return Decimal(brought) / (brought + typed) * 100 if brought + typed else None
+    brought: int
+    filled: int
+
+    @property
+    def percent(self) -> Decimal | None:
+        return Decimal(self.brought) / self.filled * 100 if self.filled else None
+
+
+def share_brought_in(report: Report) -> Share:
+    """What came from other places, and all that is filled: figures that are not computed, and cells of rows."""
+    indicators = report.blueprint.indicators
+    asked = [value for value in report.values.all() if indicators[value.code].entry != Entered.COMPUTED]
+    filled = [value for value in asked if value.stated is not None or value.raw or value.state != State.KNOWN]
+    brought = sum(value.origin in ELSEWHERE for value in filled)
+    cells = [(sum(map(bool, row.cells.values())), row.source_id is not None) for row in report.rows.all()]
+    return Share(
+        brought + sum(count for count, taken in cells if taken),
+        len(filled) + sum(count for count, _taken in cells),
+    )

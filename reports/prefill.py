@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from libraries.models import Library, Population
+from libraries.models import Library, Population, ServicePoint
 
 from . import quarters
 from .blueprint import Entry as Entered
@@ -29,6 +29,7 @@ class Sources:
         self._populations = _populations(reports)
         self._ends = _last_ends(reports)
         self._quarters = quarters_of(reports)
+        self._points = _service_points(reports)
 
     def found_for(self, report: Report) -> Mapping[str, Entry]:
         """A value for each indicator of the report that another place knows, by code."""
@@ -39,6 +40,7 @@ class Sources:
         for code, indicator in blueprint.indicators.items():
             one = (
                 _registered(indicator, report, population)
+                or _served(indicator, self._points.get(report.pk))
                 or _carried(indicator, last_end)
                 or _of_quarters(indicator, offered)
             )
@@ -77,6 +79,32 @@ def _profile(name: str, library: Library) -> Entry | None:
     return None if value is None else Entry(Given(Decimal(value)), Origin.PROFILE)
 
 
+def _served(indicator: Indicator, points: int | None) -> Entry | None:
+    """A register without a single point may be one that nobody keeps: it says nothing."""
+    return Entry(Given(Decimal(points)), Origin.PROFILE) if points and indicator.source == SERVICE_POINTS else None
+
+
+def _service_points(reports: Sequence[Report]) -> dict[int, int]:
+    """How many points each report's library had on the last day of the period, in forms that ask."""
+    asking = [
+        report
+        for report in reports
+        if not report.is_history and any(one.source == SERVICE_POINTS for one in report.blueprint.indicators.values())
+    ]
+    libraries = {report.library_id for report in asking}
+    points = ServicePoint.objects.filter(library__in=libraries).values_list("library", "opened", "closed")
+    found = list(points) if libraries else []
+    return {
+        report.pk: sum(
+            library == report.library_id
+            and (opened is None or opened <= report.period.last_day)
+            and (closed is None or closed > report.period.last_day)
+            for library, opened, closed in found
+        )
+        for report in asking
+    }
+
+
 def _inhabitants(name: str, population: Population | None) -> Entry | None:
     number = getattr(population, name, None) if name in ("total", "children") else None
     if population is None or number is None:
@@ -111,6 +139,7 @@ def _last_ends(reports: Sequence[Report]) -> dict[int, Figures]:
     return {report.pk: ends.get((report.library_id, *key_before(report)), {}) for report in reports}
 
 
+SERVICE_POINTS = "library.service_points"
 PROFILE: dict[str, Callable[[Library], Decimal | int | bool | None]] = {
     "is_only_library": lambda library: library.is_only_library,
     "premises_area_m2": lambda library: library.premises_area_m2,
@@ -122,4 +151,4 @@ PROFILE: dict[str, Callable[[Library], Decimal | int | bool | None]] = {
 
 def sources() -> Iterator[str]:
     """Names a form file may write as `source`."""
-    yield from ("population.total", "population.children", *(f"library.{name}" for name in PROFILE))
+    yield from ("population.total", "population.children", *(f"library.{name}" for name in PROFILE), SERVICE_POINTS)

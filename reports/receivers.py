@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
-from libraries.models import Library, Population
+from libraries.models import Library, Population, ServicePoint
 
 from .bringing import bring_up_to_date
 from .cumulative import read_again
@@ -37,6 +37,11 @@ def report_was_handed_in(instance: Event, **_kwargs: object) -> None:
 def population_was_counted(instance: Population, **_kwargs: object) -> None:
     year = Q(period__code__startswith=str(instance.year))
     bring_up_to_date(*_open_reports().filter(year, territory=instance.territory_id))
+
+
+@receiver(post_save, sender=ServicePoint)
+def point_was_changed(instance: ServicePoint, **_kwargs: object) -> None:
+    bring_up_to_date(*_open_reports().filter(library=instance.library_id))
 
 
 @receiver(post_save, sender=Library)

@@ -156,7 +156,7 @@ def test_only_known_registers_fill_a_form():
     assert caught.value.problems == [
         "“users” has the source “moon.phase”; there are population.total, population.children, "
         "library.is_only_library, library.premises_area_m2, library.user_seats, library.accessible_premises, "
-        "library.wifi_available.",
+        "library.wifi_available, library.service_points.",
         "The table “trips” is fed by “diary”; there is training.",
     ]
 
@@ -360,7 +360,7 @@ def test_loading_a_published_edition_again_is_refused_on_the_page_too(office, fr
 
 def test_an_edition_shows_what_is_in_it(office, annual):
     text = office.get(reverse("admin:reports_edition_change", args=[annual.pk])).content.decode()
-    assert "chapters: 12, indicators: 164, tables: 17, texts: 55, checks with thresholds: 8" in text
+    assert "chapters: 12, indicators: 164, tables: 17, texts: 55, checks with thresholds: 9" in text
     assert 'type="file"' not in text
 
 

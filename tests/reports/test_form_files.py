@@ -331,6 +331,7 @@ def test_where_prefilled_figures_come_from(annual):
     assert {
         code: one.source or one.carries for code, one in annual.indicators.items() if one.source or one.carries
     } == {
+        "service_points_external": "library.service_points",
         "is_only_library": "library.is_only_library",
         "premises_area_m2": "library.premises_area_m2",
         "user_seats": "library.user_seats",

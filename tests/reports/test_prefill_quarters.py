@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from libraries.models import Population
+from libraries.models import Population, ServicePoint
 from reports import bringing, filling, opening, quarters, workflow
 from reports.blueprint import NOTHING, AcrossQuarters, Kind, Label, Predecessor
 from reports.computing import Figure, Given, State
@@ -257,11 +257,37 @@ def test_how_much_came_by_itself(library, report, librarian, make_quarter):
     filling.save(report, by=librarian, entries={code: Entry(Given(D(1))) for code in ("ill_sent", "ill_received")})
     cells = {code for code, text in report.rows.get().cells.items() if text}
     assert cells == {"when", "place", "organiser", "title", "hours", "participants", "mode", "area"}
-    assert bringing.share_brought_in(report) == D(14) / 16 * 100  # (6 + 8) of (6 + 8 + 2)
+    share = bringing.share_brought_in(report)
+    assert (share.brought, share.filled, share.percent) == (6 + 8, 6 + 8 + 2, D("87.5"))
 
 
 def test_nothing_filled_has_no_share(report):
-    assert bringing.share_brought_in(report) is None
+    share = bringing.share_brought_in(report)
+    assert (share.brought, share.filled, share.percent) == (0, 0, None)
+
+
+def test_what_is_computed_is_neither_typed_nor_brought(report, librarian):
+    entries = {code: Entry(Given(D(one))) for code, one in (("loans_books", 3), ("loans_periodicals", 4))}
+    filling.save(report, by=librarian, entries=entries | {"coverage_pct": Entry(Given(D(49)))})
+    share = bringing.share_brought_in(report)
+    assert (share.brought, share.filled) == (0, 2)
+
+
+def test_the_points_of_the_register_are_counted_as_they_stood_at_the_end(report, library, librarian):
+    for name, opened, closed in (
+        ("Rožlejas", date(2010, 5, 1), None),
+        ("Druvas", None, date(2024, 2, 1)),
+        ("Closed in summer", None, date(2023, 6, 30)),
+        ("Opened later", date(2024, 3, 1), None),
+    ):
+        ServicePoint.objects.create(library=library, name=name, opened=opened, closed=closed)
+    value = report.values.get(code="service_points_external")
+    assert (value.number, value.origin) == (D(2), Origin.PROFILE)
+
+
+def test_a_library_without_a_point_in_the_register_is_asked(report, library):
+    library.save()
+    assert not report.values.filter(code="service_points_external").exists()
 
 
 # The arithmetic alone.
