@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "libraries.middleware.refuse_nul",
     "libraries.middleware.keep_private",
+    "libraries.middleware.stay_signed_in",
 ]
 
 ROOT_URLCONF = "libnet.urls"
@@ -143,8 +144,7 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
 }
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_AGE = 8 * 60 * 60
-SESSION_SAVE_EVERY_REQUEST = True
+SESSION_COOKIE_AGE = 8 * 60 * 60  # since the last request, give or take what `stay_signed_in` says
 # The PC is shared with readers: closing the browser signs out.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True

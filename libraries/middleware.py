@@ -1,5 +1,7 @@
 """What holds for every page, whichever application it is of."""
 
+from time import time
+
 from django.http import Http404
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import add_never_cache_headers
@@ -17,6 +19,8 @@ class CompressTexts(GZipMiddleware):
         if response.get("Content-Type", "").startswith(TEXTS):
             return super().process_response(request, response)
         return response
+
+RENEWED, RENEWAL = "renewed", 5 * 60  # in the session: when it was renewed; seconds
 
 
 def refuse_nul(get_response):
@@ -41,6 +45,22 @@ def keep_private(get_response):
         response = get_response(request)
         if request.user.is_authenticated and "max-age" not in response.get("Cache-Control", ""):
             add_never_cache_headers(response)
+        return response
+
+    return respond
+
+
+def stay_signed_in(get_response):
+    """Whoever works on stays signed in: her session is renewed, but not for every field that is saved.
+
+    What SESSION_SAVE_EVERY_REQUEST does costs three queries each time, one of them a lock on the whole of SQLite.
+    """
+
+    def respond(request):
+        response = get_response(request)
+        now = int(time())
+        if request.user.is_authenticated and now - request.session.get(RENEWED, 0) >= RENEWAL:
+            request.session[RENEWED] = now
         return response
 
     return respond

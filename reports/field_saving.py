@@ -1,9 +1,8 @@
 """Changes of single fields, applied in order and each exactly once; what others have changed meanwhile is kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -19,9 +18,10 @@ from .facts import Reading, given_of
 from .fields import Field, field_of
 from .filling import REASON_FIELDS, TEXT_FIELDS, hold, start
 from .ledgers import Ledger, write
-from .models import Explanation, NarrativeText, Receipt, Report
+from .models import Explanation, NarrativeText, Report
 from .near_reading import read_near
 from .neighbourhood import Neighbourhood, around
+from .receipts import Receipts
 from .row_writing import RowBook
 from .upserts import upsert
 
@@ -43,18 +43,21 @@ def save_changes(
     Two requests for one report wait for each other, so that the second finds the receipts of the first. Two for
     different reports do not: should they have a key in common, the database refuses it once and it is looked up.
     """
-    at = at or timezone.now()
+    at, receipts = at or timezone.now(), Receipts(report, changes)
     try:
-        return _save_changes(report, changes, by, at)
+        return _save_changes(report, changes, Receipts(report, changes), by, at)
     except IntegrityError:
-        return _save_changes(report, changes, by, at)
+        receipts.look_up()
+        return _save_changes(report, changes, receipts, by, at)
 
 
 @transaction.atomic
-def _save_changes(report: Report, changes: Sequence[Change], by: User, at: datetime) -> tuple[list[Outcome], Touched]:
+def _save_changes(
+    report: Report, changes: Sequence[Change], receipts: Receipts, by: User, at: datetime
+) -> tuple[list[Outcome], Touched]:
     hold(report)
     near, places = _near(report, changes)
-    desk = Desk(read_near(report, near), by, at, _receipts(changes))
+    desk = Desk(read_near(report, near), receipts, by, at)
     outcomes = [desk.apply(change) for change in changes]
     desk.write()
     if any(isinstance(one, Saved) for one in outcomes):
@@ -71,14 +74,10 @@ def _near(report: Report, changes: Sequence[Change]) -> tuple[Neighbourhood, tup
     return around(report.blueprint, codes, tables, texts), (*tables, *texts)
 
 
-def _receipts(changes: Sequence[Change]) -> dict[UUID, Receipt]:
-    return {one.key: one for one in Receipt.objects.filter(key__in=[change.key for change in changes])}
-
-
 class Desk:
     """The fields that some changes touch, read once, changed in memory and written once."""
 
-    def __init__(self, reading: Reading, by: User, at: datetime, receipts: Mapping[UUID, Receipt]):
+    def __init__(self, reading: Reading, receipts: Receipts, by: User, at: datetime):
         self.read, self.report, self.by, self.at = reading, reading.report, by, at
         self.ledger = Ledger(self.report, reading.values.values(), reading.facts.blueprint)
         self.texts, self.reasons = dict(reading.texts), dict(reading.reasons)
@@ -86,7 +85,7 @@ class Desk:
         self.versions: dict[tuple[str, ...], int] = {}
         self.written_texts: dict[str, NarrativeText] = {}
         self.written_reasons: dict[str, Explanation] = {}
-        self.receipts = dict(receipts)
+        self.receipts = receipts
 
     def figures(self) -> Figures:
         """Every figure worked out from what has been put so far."""
@@ -94,16 +93,13 @@ class Desk:
 
     def apply(self, change: Change) -> Outcome:
         """What becomes of a change. The second one of the same field in a request is based on the first."""
-        if receipt := self.receipts.get(change.key):
-            outcome = _replayed(self.report, change, receipt)
-        else:
-            outcome = self._put(field_of(self, change), change)
+        outcome = self.receipts.outcome_of(change) or self._put(field_of(self, change), change)
+        if not isinstance(outcome, Saved):
+            self.receipts.look_up()
+            outcome = self.receipts.outcome_of(change) or outcome
         if isinstance(outcome, Saved):
             self.versions[change.place] = outcome.version
-            self.receipts.setdefault(
-                change.key,
-                Receipt(key=change.key, report=self.report, by=self.by, at=self.at, version=outcome.version),
-            )
+            self.receipts.add(change, outcome.version, by=self.by, at=self.at)
         return outcome
 
     def _put(self, field: Field | None, change: Change) -> Outcome:
@@ -132,9 +128,9 @@ class Desk:
         self.ledger.settle(self.book.cells())
         write([self.ledger])
         self.book.write()
-        upsert(NarrativeText, self.written_texts.values(), TEXT_FIELDS)
-        upsert(Explanation, self.written_reasons.values(), REASON_FIELDS)
-        Receipt.objects.bulk_create([one for one in self.receipts.values() if one.pk is None])
+        upsert(self.written_texts.values(), TEXT_FIELDS)
+        upsert(self.written_reasons.values(), REASON_FIELDS)
+        self.receipts.write()
 
     def reading(self) -> Reading:
         """What was read, as it stands now."""
@@ -147,13 +143,6 @@ class Desk:
             explanations={code: one.text for code, one in self.reasons.items() if one.text},
         )
         return replace(self.read, facts=facts, values=self.ledger.values, texts=self.texts, reasons=self.reasons)
-
-
-def _replayed(report: Report, change: Change, receipt: Receipt) -> Outcome:
-    """What came before is not applied again."""
-    if receipt.report_id != report.pk:
-        return Refused(_("This change was sent for another report before."))
-    return Saved(receipt.version, change.typed)
 
 
 def moment(at: datetime, now: datetime) -> str:

@@ -171,7 +171,7 @@ def _write_texts(report: Report, texts: Mapping[str, Text], by: User | None) -> 
         text.text, text.nothing = narratives.clean(one.text), one.nothing
         text.changed_by, text.changed_at = by, timezone.now()
         text.taken_over, text.version = False, text.version + 1
-    upsert(NarrativeText, stored.values(), TEXT_FIELDS)
+    upsert(stored.values(), TEXT_FIELDS)
 
 
 def _write_explanations(report: Report, explanations: Mapping[str, str], by: User | None) -> None:
@@ -183,7 +183,7 @@ def _write_explanations(report: Report, explanations: Mapping[str, str], by: Use
             reason = stored.setdefault(code, Explanation(report=report, code=code, version=0))
             reason.text, reason.number = text.strip()[:1000], numbers.get(code)
             reason.by, reason.at, reason.version = by, timezone.now(), reason.version + 1
-    upsert(Explanation, stored.values(), REASON_FIELDS)
+    upsert(stored.values(), REASON_FIELDS)
 
 
 @dataclass(frozen=True)

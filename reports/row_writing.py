@@ -131,7 +131,7 @@ class RowBook:
         changed = [self.rows[key] for key in self.changed if key in self.rows]
         if self.removed:
             self.report.rows.filter(pk__in=[row.pk for row in self.removed]).delete()
-        upsert(Row, changed, ["position", "cells", "version", "versions"])
+        upsert(changed, ["position", "cells", "version", "versions"])
 
 
 def _likeness(typed: TypedRow, left: dict[UUID, Row]) -> Row | None:

@@ -116,8 +116,15 @@ class ReportQuerySet(models.QuerySet):
         return self.filter(period__form__code=form, period__code=period)
 
     def with_names(self):
-        """With all that a list of reports shows, in one query."""
-        return self.select_related("library", "municipality", "period__form", "edition")
+        """With all that a list of reports shows, in one query; the form itself is read once per process."""
+        return self.select_related("library", "municipality", "period__form", "edition").defer("edition__content")
+
+    def in_brief(self):
+        """With what has to be known to save a field of one, and nothing else."""
+        names = ("status", "changed_at", "is_history", "cumulative", "municipality", "territory", "region")
+        of_library = ("library__kind", "library__municipality")
+        of_form = ("period__code", "period__form__code", "edition__code", "edition__status")
+        return self.select_related("library", "period__form", "edition").only(*names, *of_library, *of_form)
 
 
 class Report(models.Model):

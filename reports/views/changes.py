@@ -1,6 +1,7 @@
 """Saving single fields, and what a page asks beside it while somebody types. Answers are JSON, refusals too."""
 
 from django.http import JsonResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,6 +13,7 @@ from ..chapter_page import progress_of
 from ..facts import read
 from ..field_saving import moment, save_changes
 from ..filling import LockedError
+from ..models import Report
 from .filling import visible_report
 
 PROGRESS = ("code", "word", "answered", "total", "missing", "errors", "questions")
@@ -24,7 +26,7 @@ def report_changes(request, pk):
     person, changes = read_changes(request.body)
     if person != request.user.pk:
         return refusal(403, "other_person")
-    found = visible_report(request, pk)
+    found = get_object_or_404(Report.objects.visible_to(request.user).in_brief(), pk=pk)
     if not rights.is_author(request.user, found):
         return refusal(403, "forbidden")
     at = timezone.now()
