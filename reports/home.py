@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from libraries import access
 from libraries.models import Library, Role
 
 from . import checks
-from .areas import Area, municipality_area, region_area, whole_country
+from .areas import Area, Level, region_area, whole_country
 from .blueprint import Blueprint, Entry
 from .chapter_page import progress_of
 from .checks import Issue
@@ -85,22 +85,26 @@ class Card:
     @property
     def settled(self) -> bool:
         """Nothing stands between it and its submission."""
-        return not (self.errors or self.missing or self.unexplained)
+        return not (self.errors or self.missing or self.unexplained or self.asked)
 
 
 def own_reports(user, *, on: date):
-    """The reports that this person fills in herself: a central library's branches do theirs."""
+    """The reports that this person fills in herself, the newest first: a central library's branches do theirs."""
     own = access.rights_of(user, on=on).ids(Role.LIBRARIAN, Role.HEAD)
     central = Q(library__kind__in=(Library.Kind.CENTRAL, Library.Kind.REGIONAL))
     mine = Q(library__in=own) | central & Q(library__in=access.libraries_worked_in(user, on=on))
-    return Report.objects.filter(mine).with_names().defer("edition__content")
+    found = Report.objects.filter(mine).with_names().defer("edition__content")
+    return found.order_by("-period__code", "library__name")
 
 
-def to_fill_in(user, *, on: date):
-    """Those that are hers to fill in now, the most pressing first."""
-    opened = Q(period__opens__isnull=True) | Q(period__opens__lte=on)
-    pressing = (F("period__due").asc(nulls_last=True), "period__code", "library__name")
-    return own_reports(user, on=on).filter(opened, status__in=EDITABLE).order_by(*pressing)
+def to_fill_in(reports: Iterable[Report], *, on: date) -> list[Report]:
+    """Those that can be filled in now, the most pressing first."""
+    waiting = [report for report in reports if report.editable and _is_open(report, on)]
+    return sorted(waiting, key=lambda report: (report.period.due or date.max, report.period.code, report.library.name))
+
+
+def _is_open(report: Report, on: date) -> bool:
+    return report.period.opens is None or report.period.opens <= on
 
 
 def cards(reports: Sequence[Report], *, on: date) -> list[Card]:
@@ -122,10 +126,17 @@ def _card(reading: Reading, said: str, on: date) -> Card:
         errors=sum(part.errors for part in parts),
         missing=sum(part.missing for part in parts),
         unexplained=sum(part.questions for part in parts),
-        url=continue_url(reading, issues),
+        url=_on_from_home(reading, issues, said),
         days_left=days_left(reading.report, on),
         said=said,
     )
+
+
+def _on_from_home(reading: Reading, issues: list[Issue], said: str) -> str:
+    """As `continue_url`; where only a question is open, to the page that shows it whole."""
+    if said and not first_open(reading, issues):
+        return reverse("report", args=[reading.report.pk])
+    return continue_url(reading, issues)
 
 
 def _said_with(reports: Sequence[Report]) -> dict[int, str]:
@@ -166,9 +177,10 @@ def overdue(on: date) -> Q:
 
 @dataclass(frozen=True)
 class PeriodLine:
-    """How many reports of a period are in each status: its code, its name, the number."""
+    """How many reports of a period are in each status: its code, its name, the number. `label`: of the form."""
 
-    form: Form
+    form: str
+    label: str
     period: str
     counts: tuple[tuple[str, str, int], ...]
     late: int
@@ -183,29 +195,27 @@ class PeriodLine:
 
 
 def periods(user, *, on: date) -> list[PeriodLine]:
-    """Every period of which the person sees reports, the newest first."""
-    grouped = Report.objects.visible_to(user, on=on).values_list(
-        "period__form", "period__code", "period__due", "status"
-    )
-    found: dict[tuple[int, str], dict[str, int]] = {}
-    dues: dict[tuple[int, str], date | None] = {}
-    for form, code, due, status, count in grouped.annotate(count=Count("pk")).order_by("-period__code"):
+    """Every period of which the person sees reports, the newest first; one query."""
+    names = ("period__form__code", "period__form__label", "period__code", "period__due", "status")
+    counted = Report.objects.visible_to(user, on=on).values_list(*names).annotate(count=Count("pk"))
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    about: dict[tuple[str, str], tuple[Form, date | None]] = {}
+    for form, label, code, due, status, count in counted.order_by("-period__code", "period__form__code"):
         found.setdefault((form, code), {})[status] = count
-        dues[form, code] = due
-    forms = Form.objects.in_bulk({form for form, _code in found}) if found else {}
-    return [_line(forms[key[0]], key[1], counts, dues[key], on) for key, counts in found.items()]
+        about[form, code] = Form(code=form, label=label), due
+    return [_line(*about[key], key[1], counts, on) for key, counts in found.items()]
 
 
 def busy(lines: Sequence[PeriodLine]) -> list[PeriodLine]:
     """Those on which somebody still works, and the newest of each form in any case."""
-    newest = {line.form.pk: line for line in reversed(lines)}.values()
+    newest = {line.form: line for line in reversed(lines)}.values()
     return [line for line in lines if not line.done or line in newest][:MOST_PERIODS]
 
 
-def _line(form: Form, code: str, counts: dict[str, int], due: date | None, on: date) -> PeriodLine:
+def _line(form: Form, due: date | None, code: str, counts: dict[str, int], on: date) -> PeriodLine:
     overdue = sum(counts.get(status, 0) for status in EDITABLE) if due and due < on else 0
     told = tuple((status.value, str(status.label), counts.get(status, 0)) for status in Status)
-    return PeriodLine(form, code, told, overdue)
+    return PeriodLine(form.code, str(form), code, told, overdue)
 
 
 def widest_area(user, *, on: date) -> Area | None:
@@ -215,4 +225,4 @@ def widest_area(user, *, on: date) -> Area | None:
     if region := access.visible_regions(user, on=on).first():
         return region_area(region)
     municipality = access.visible_municipalities(user, on=on).on(on).first()
-    return municipality_area(municipality, on=on) if municipality else None
+    return Area(Level.MUNICIPALITY, municipality.atvk, municipality.name, municipality) if municipality else None

@@ -34,7 +34,7 @@ class Card:
 
 def in_words(point: Point, indicator: Indicator) -> str:
     """A figure of the past as people read it; a blank one is said too."""
-    return figure_in_words(point.figure, indicator) or _("not given")
+    return figure_in_words(point.figure, indicator) or _("no figure")
 
 
 def sentence_of(series: Series, language: str) -> str:

@@ -36,16 +36,15 @@ def home(request):
 
 def _own(user, today) -> dict:
     """The reports of a person who works in a library."""
-    open_reports = list(waiting.to_fill_in(user, on=today))
+    reports = list(waiting.own_reports(user, on=today))
+    open_reports = waiting.to_fill_in(reports, on=today)
     cards = waiting.cards(open_reports[: waiting.MOST_CARDS], on=today)
-    others = waiting.own_reports(user, on=today).exclude(status__in=waiting.EDITABLE)
-    others = list(others.order_by("-period__code", "library__name")[: waiting.MOST_PAST])
-    libraries = {report.library.pk: report.library for report in (*open_reports, *others)}
+    libraries = {report.library.pk: report.library for report in reports}
     return {
         "cards": [{"card": card, "may_submit": rights.may_submit(user, card.report)} for card in cards],
         "more": len(open_reports) - len(cards),
-        "sent": [report for report in others if report.status == Status.SUBMITTED],
-        "accepted": [report for report in others if report.status == Status.ACCEPTED],
+        "sent": [report for report in reports if report.status == Status.SUBMITTED],
+        "accepted": [report for report in reports if report.status == Status.ACCEPTED][: waiting.MOST_PAST],
         "libraries": sorted(libraries.values(), key=lambda library: library.name),
         "several": len(libraries) > 1,
     }
@@ -59,4 +58,4 @@ def _late(user, today) -> list[dict]:
 def _periods(user, today, lines) -> list[dict]:
     """Each period with the summary of the largest area that the person may open."""
     area = waiting.widest_area(user, on=today)
-    return [{"line": line, "summary": summary_url(area, line.form.code, line.period) if area else ""} for line in lines]
+    return [{"line": line, "summary": summary_url(area, line.form, line.period) if area else ""} for line in lines]

@@ -81,7 +81,5 @@ def _explanation(series) -> str:
     if not series.points:
         return ""
     last = series.points[-1]
-    return (
-        Explanation.objects.filter(report=last.past.report, code=last.name.code).values_list("text", flat=True).first()
-        or ""
-    )
+    found = Explanation.objects.filter(report=last.past.report, code=last.name.code).first()
+    return found.text if found else ""
