@@ -14,7 +14,9 @@ from django.conf import settings
 from django.db import connection
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 30  # seconds for a start
+# As the README deploys them: one process with threads on one PC, several processes on a server.
+SIZES = {"sqlite": ["--threads", "4"], "postgresql": ["--workers", "2", "--threads", "2"]}
+PATIENCE = 90  # seconds for a start
 
 
 def free_port() -> int:
@@ -43,12 +45,12 @@ def environment() -> dict[str, str]:
 class Site:
     """A running site; after `kill()` nobody answers at its address until `start()`."""
 
-    def __init__(self, log: Path, workers: int = 2, threads: int = 2):
+    def __init__(self, log: Path):
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = log
         self.command = [sys.executable, "-m", "gunicorn", "libnet.wsgi", "--bind", f"127.0.0.1:{self.port}"]
-        self.command += ["--workers", str(workers), "--threads", str(threads), "--timeout", "120"]
+        self.command += [*SIZES[connection.vendor], "--timeout", "120", "--no-control-socket"]
         self.process: subprocess.Popen | None = None
 
     def start(self) -> None:
@@ -64,6 +66,10 @@ class Site:
             if time.monotonic() > until or self.process.poll() is not None:
                 raise RuntimeError(f"The site does not answer.\n{self.log.read_text()[-3000:]}")
             time.sleep(0.05)
+
+    @property
+    def is_up(self) -> bool:
+        return self.process is not None and self._answers()
 
     def _answers(self) -> bool:
         asked = HTTPConnection("127.0.0.1", self.port, timeout=5)
