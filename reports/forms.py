@@ -35,9 +35,41 @@ class SignatureForm(forms.Form):
 
 
 class PhotoForm(forms.ModelForm):
-    """A picture for the gallery; photos.py looks at the file itself."""
+    """What is said of a picture of the gallery. It may stay unsaid in a draft."""
+
+    caption = forms.CharField(label=_("Caption"), max_length=200, required=False, show_hidden_initial=True)
+    author = forms.CharField(label=_("Author of the picture"), max_length=120, required=False, show_hidden_initial=True)
+    may_publish = forms.BooleanField(
+        label=_("The people in it agree to its publication"), required=False, show_hidden_initial=True
+    )
 
     class Meta:
         model = Photo
-        fields = ["image", "caption", "author", "may_publish"]
-        widgets = {"image": forms.FileInput({"accept": "image/jpeg,image/png,image/webp"})}
+        fields = ["caption", "author", "may_publish"]
+
+    def changes(self) -> dict[str, object]:
+        """What differs from what the page showed."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}
+
+
+class FilesInput(forms.FileInput):
+    """A field for several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files; photos.py looks at each."""
+
+    widget = FilesInput({"accept": "image/jpeg,image/png,image/webp"})
+
+    def clean(self, data, initial=None):
+        return list(data or [])
+
+
+class UploadForm(forms.Form):
+    """Pictures for the gallery, and what holds for all of them; it can be changed for each afterwards."""
+
+    images = FilesField(label=_("Pictures"), required=False)
+    author = forms.CharField(label=_("Author of the pictures"), max_length=120, required=False)
+    may_publish = forms.BooleanField(label=_("The people in them agree to their publication"), required=False)

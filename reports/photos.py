@@ -5,7 +5,7 @@ from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageCms, UnidentifiedImageError
 from PIL.ExifTags import Base
 
 LARGEST_FILE = 10 * 1024 * 1024  # bytes
@@ -31,11 +31,15 @@ def redrawn(upload) -> ContentFile:
     """The picture as a JPEG of at most 1600 pixels a side, nothing else of the file left. Raises `PhotoError`."""
     if upload.size > LARGEST_FILE:
         raise PhotoError(_("The picture is larger than 10 MB. Choose a smaller one."))
+    if upload.name.lower().endswith((".heic", ".heif")):
+        raise PhotoError(_("This is a photo in HEIC form, which not every program can show. Save it as JPEG first."))
     try:
         with Image.open(upload, formats=FORMATS) as picture:
             if picture.width * picture.height > LARGEST_PICTURE:
                 raise PhotoError(_("The picture has too many pixels. Choose a smaller one."))
-            upright = _upright(picture).convert("RGB")
+            # A large JPEG is read at a fraction of its size, a moving picture by its first frame.
+            picture.draft(picture.mode, (2 * LONGEST_SIDE, 2 * LONGEST_SIDE))
+            upright = _on_white(_in_common_colours(_upright(picture)))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise PhotoError(_("This file is not a picture in JPEG, PNG or WebP form.")) from error
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
@@ -54,3 +58,27 @@ def _upright(picture: Image.Image) -> Image.Image:
     except (SyntaxError, ValueError, TypeError, KeyError, struct.error):
         turn = None
     return picture if turn is None else picture.transpose(turn)
+
+
+def _in_common_colours(picture: Image.Image) -> Image.Image:
+    """Colours of a camera's or a press's own as those of every screen; a profile that is broken says nothing."""
+    profile = picture.info.get("icc_profile")
+    if not profile or picture.mode not in ("RGB", "CMYK"):
+        return picture
+    try:
+        return ImageCms.profileToProfile(picture, BytesIO(profile), ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError):
+        return picture
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """The picture in plain colours: grey of 16 bits in 8, and white where it lets the paper through."""
+    if picture.mode.startswith("I"):
+        # Pillow would cut what is above 255 instead of making it darker.
+        return picture.convert("I").point(lambda grey: grey * (1 / 256)).convert("L").convert("RGB")
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    picture = picture.convert("RGBA")
+    paper = Image.new("RGB", picture.size, "white")
+    paper.paste(picture, mask=picture.getchannel("A"))
+    return paper

@@ -5,55 +5,90 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import photos, rights
-from ..forms import PhotoForm
+from .. import filling, gallery, rights
+from ..forms import PhotoForm, UploadForm
 from .filling import visible_report
 
 
 @require_http_methods(["GET", "POST"])
 def report_photos(request, pk):
-    """The gallery, and a form to add a picture for those who fill in the report."""
+    """The gallery; for those who fill in the report also what is said of each picture, and a field for more of them."""
     found = visible_report(request, pk)
     may_edit = rights.may_edit(request.user, found)
     if request.method == "POST" and not may_edit:
         raise PermissionDenied
-    form = PhotoForm(request.POST or None, request.FILES or None) if may_edit else None
-    if request.method == "POST" and form.is_valid() and _added(found, form):
-        messages.success(request, _("The picture is added."))
+    data = request.POST if request.method == "POST" else None
+    forms = _forms(found, data) if may_edit else []
+    upload = UploadForm(data, request.FILES or None) if may_edit else None
+    if request.method == "POST":
+        try:
+            return _arranged(request, found, forms, upload)
+        except filling.LockedError as error:
+            messages.error(request, str(error))
+            return _page(request, found, forms, upload, status=409)
+    return _page(request, found, forms, upload)
+
+
+def _forms(found, data) -> list[PhotoForm]:
+    """One form for each picture; of what was sent, those that the page had."""
+    photos = [photo for photo in found.photos.all() if data is None or f"{photo.pk}-caption" in data]
+    return [PhotoForm(data, instance=photo, prefix=str(photo.pk)) for photo in photos]
+
+
+def _arranged(request, found, forms, upload):
+    """Save what is said of the pictures, then do what the button asks for."""
+    if not all(form.is_valid() for form in forms) or not upload.is_valid():
+        return _page(request, found, forms, upload, status=422)
+    gallery.describe(found, {form.instance.pk: form.changes() for form in forms})
+    for name, act in ACTS.items():
+        if request.POST.get(name, "").isdecimal():
+            act(found, int(request.POST[name]))
+            return redirect("report_photos", found.pk)
+    files = upload.cleaned_data["images"]
+    if not files:
+        messages.success(request, _("Saved."))
         return redirect("report_photos", found.pk)
-    context = {"report": found, "photos": _photos_shown(request.user, found), "form": form, "may_edit": may_edit}
-    return render(request, "reports/photos.html", context, status=422 if form and form.errors else 200)
+    return _added(request, found, files, upload)
+
+
+ACTS = {
+    "earlier": lambda report, key: gallery.move(report, key, -1),
+    "later": lambda report, key: gallery.move(report, key, 1),
+    "remove": gallery.remove,
+}
+
+
+def _added(request, found, files, upload):
+    """The gallery with the new pictures, and a sentence for each file that is not among them."""
+    fields = {name: upload.cleaned_data[name] for name in ("author", "may_publish")}
+    done = gallery.add(found, files, by=request.user, **fields)
+    if done.added:
+        said = ngettext("%(count)d picture is added.", "%(count)d pictures are added.", done.added)
+        messages.success(request, said % {"count": done.added})
+    if not done.refused:
+        return redirect("report_photos", found.pk)
+    return _page(request, found, _forms(found, None), UploadForm(), refused=done.refused, status=422)
+
+
+def _page(request, found, forms, upload, *, refused=(), status: int = 200):
+    context = {
+        "report": found,
+        "photos": _photos_shown(request.user, found),
+        "forms": {form.instance.pk: form for form in forms},
+        "upload": upload,
+        "refused": refused,
+        "most": gallery.MOST_PHOTOS,
+        "may_edit": upload is not None,
+    }
+    return render(request, "reports/photos.html", context, status=status)
 
 
 def _photos_shown(user, found):
     """Pictures of people who have not agreed to publication stay with those who work with the report."""
     return found.photos.all() if rights.works_with(user, found) else found.photos.filter(may_publish=True)
-
-
-def _added(found, form: PhotoForm) -> bool:
-    try:
-        form.instance.image = photos.redrawn(form.cleaned_data["image"])
-    except photos.PhotoError as error:
-        form.add_error("image", str(error))
-        return False
-    form.instance.report = found
-    form.instance.position = found.photos.count() + 1
-    form.instance.save()
-    return True
-
-
-@require_POST
-def report_photo_remove(request, pk, photo):
-    found = visible_report(request, pk)
-    if not rights.may_edit(request.user, found):
-        raise PermissionDenied
-    picture = get_object_or_404(found.photos, pk=photo)
-    picture.image.delete(save=False)
-    picture.delete()
-    messages.success(request, _("The picture is removed."))
-    return redirect("report_photos", found.pk)
 
 
 @require_safe
