@@ -28,5 +28,4 @@ urlpatterns = [
     path("reports/<int:pk>/workbook/apply/", workbook.report_workbook_apply, name="report_workbook_apply"),
     path("reports/<int:pk>/photos/", photos.report_photos, name="report_photos"),
     path("reports/<int:pk>/photos/<int:photo>/", photos.report_photo, name="report_photo"),
-    path("reports/<int:pk>/photos/<int:photo>/remove/", photos.report_photo_remove, name="report_photo_remove"),
 ]
