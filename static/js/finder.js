@@ -14,8 +14,14 @@ const MOST = 15;
 
 const form = document.querySelector("[data-finder]");
 if (form) enliven(form);
-if (location.hash.startsWith("#at-")) goTo(location.hash.slice("#at-".length));
-window.addEventListener("hashchange", () => location.hash.startsWith("#at-") && goTo(location.hash.slice("#at-".length)));
+if (document.readyState === "complete") arrive();
+// The browser takes the focus away when it comes to the place itself, at the end of loading.
+else window.addEventListener("load", () => setTimeout(arrive));
+window.addEventListener("hashchange", arrive);
+
+function arrive() {
+  if (location.hash.startsWith("#at-")) goTo(location.hash.slice("#at-".length));
+}
 
 function enliven(form) {
   const input = form.querySelector("input[type=search]");
