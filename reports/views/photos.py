@@ -70,7 +70,9 @@ def _added(request, found, files, upload):
         messages.success(request, said % {"count": done.added})
     if not done.refused:
         return redirect("report_photos", found.pk)
-    return _page(request, found, _forms(found, None), UploadForm(), refused=done.refused, status=422)
+    # The script that sends them one by one reads the sentences from the page.
+    status = 200 if "one_by_one" in request.POST else 422
+    return _page(request, found, _forms(found, None), UploadForm(), refused=done.refused, status=status)
 
 
 def _page(request, found, forms, upload, *, refused=(), status: int = 200):

@@ -50,6 +50,7 @@ async function send(form, file) {
   const body = new FormData();
   for (const name of ["csrfmiddlewaretoken", "author"]) body.append(name, form.elements[name].value);
   if (form.elements.may_publish.checked) body.append("may_publish", "on");
+  body.append("one_by_one", "1");
   body.append("images", file);
   try {
     const answer = await fetch(location.href, { method: "POST", body });
