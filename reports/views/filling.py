@@ -241,6 +241,7 @@ def _check_page(request, found: Report, signature: SignatureForm, status: int = 
         "report": found,
         "errors": list(_places(blueprint, [one for one in issues if one.severity == "error" and one.rule != "E14"])),
         "missing": list(_places(blueprint, [one for one in issues if one.severity == "missing"])),
+        "notes": list(_places(blueprint, [one for one in issues if one.severity == "note"])),
         "questions": _questions(reading, issues, typed or {}),
         "open_count": sum(issue.is_error for issue in issues),
         "signature": signature,
