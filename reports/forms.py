@@ -61,7 +61,7 @@ class FilesInput(forms.FileInput):
 class FilesField(forms.FileField):
     """Several files; photos.py looks at each."""
 
-    widget = FilesInput({"accept": "image/jpeg,image/png,image/webp"})
+    widget = FilesInput({"accept": "image/jpeg,image/png,image/webp", "aria-describedby": "photos-limits"})
 
     def clean(self, data, initial=None):
         return list(data or [])

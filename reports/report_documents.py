@@ -154,7 +154,7 @@ class _Drawing:
         return Part(
             heading=narrative.title.in_language(self.language),
             level=narrative.level,
-            text=narratives.printed(text.text, partial(figure_in_text, self.reading.facts)),
+            text="" if text.nothing else narratives.printed(text.text, partial(figure_in_text, self.reading.facts)),
             nothing=text.nothing,
             missing=narrative.required and not self.reading.report.is_history and not (text.text or text.nothing),
         )

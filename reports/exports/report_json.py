@@ -28,7 +28,7 @@ def report_json(reading: Reading) -> bytes:
         "tables": {code: [dict(row) for row in rows] for code, rows in facts.rows.items()},
         "texts": {
             code: {
-                "text": narratives.printed_plain(text.text, partial(figure_in_text, facts)),
+                "text": "" if text.nothing else narratives.printed_plain(text.text, partial(figure_in_text, facts)),
                 "html": text.text,
                 "nothing_to_report": text.nothing,
             }

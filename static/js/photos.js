@@ -80,6 +80,7 @@ function take(form, page) {
   }
   form.querySelector("#photos-limits").textContent = page.querySelector("#photos-limits").textContent;
   if (keys(form).length) form.querySelector("[data-no-photos]")?.remove();
+  form.querySelector("[data-with-photos]").hidden = keys(form).length === 0;
 }
 
 function keys(form) {
