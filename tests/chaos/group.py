@@ -143,9 +143,11 @@ class Group:
         person.expire()
         person.be(self.world.stranger)
         self._tell(f"a stranger signs in where {person.user} was")
-        page = person.open("/")
-        self._wait(0.5)
-        if page:
+        page = person.context.new_page()
+        try:
+            page.goto("/", wait_until="load")
+            self._wait(0.5)
+        finally:
             page.close(run_before_unload=False)
 
     def _age(self, desk: Desk) -> None:

@@ -54,6 +54,7 @@ class Person:
         self.playwright, self.user, self.profile, self.url = playwright, user, profile, url
         self.context: BrowserContext | None = None
         self.offline_until = 0.0
+        self.signed_in = user
 
     def come(self) -> None:
         """Opens the browser, with what its profile has kept, and is signed in."""
@@ -82,6 +83,7 @@ class Person:
     def be(self, user: User) -> None:
         cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(user), "url": self.url}
         self.context.add_cookies([cookie])
+        self.signed_in = user
 
     def expire(self) -> None:
         """Her session is over, and nobody has told her."""
@@ -105,6 +107,8 @@ class Person:
 
     def open(self, address: str) -> Page | None:
         """A window on a page of the site; none when it cannot be had now."""
+        if self.signed_in != self.user:
+            self.be(self.user)
         page = self.context.new_page()
         try:
             answer = page.goto(address, wait_until="domcontentloaded", timeout=10_000)
