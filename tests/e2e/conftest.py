@@ -66,9 +66,10 @@ def open_page(browser, live_server):
     """Opens a window of its own for each person of a story: `open_page(Screen(width=360))`.
 
     Afterwards the test fails if any window met an error of a script, of the Content-Security-Policy or of the server,
-    or did not find something that a page asked for.
+    or did not find something that a page asked for. A story that is about such an answer names it:
+    `open_page.expected.add(401)`.
     """
-    contexts, troubles = [], []
+    contexts, troubles, expected = [], [], set()
 
     def open_on(screen=None):
         screen = screen or Screen()
@@ -83,9 +84,10 @@ def open_page(browser, live_server):
         context.set_default_timeout(15_000)
         context.on("console", lambda message: troubles.extend(_spoken(message)))
         context.on("weberror", lambda error: troubles.append(f"script: {error.error}"))
-        context.on("response", lambda response: troubles.extend(_unanswered(response)))
+        context.on("response", lambda response: troubles.extend(_unanswered(response, expected)))
         return context.new_page()
 
+    open_on.expected = expected
     yield open_on
     for context in contexts:
         context.close()
@@ -98,7 +100,9 @@ def _spoken(message):
         yield f"console of {message.page.url}: {message.text}"
 
 
-def _unanswered(response):
+def _unanswered(response, expected):
+    if response.status in expected:
+        return
     asked_by_page = response.request.resource_type != "document"
     if response.status >= 500 or (response.status >= 400 and asked_by_page):
         yield f"{response.status} for {response.request.method} {response.url}"
