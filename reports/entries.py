@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from .blueprint import Blueprint, Column, ColumnKind, Indicator, Kind
 from .computing import Given, State
-from .numbers import LARGEST, NumberError, print_number, read_number
+from .numbers import LARGEST, LONGEST, NumberError, print_number, read_number
 
 WORDS = {
     "nav datu": State.UNKNOWN,
@@ -38,12 +38,18 @@ def read_entry(
     as −1) are states, not numbers. The notation is that of the page's language unless another is named.
     """
     text = text.strip()
+    if len(text) > LONGEST:
+        raise EntryError(_too_long(indicator))
     state = WORDS.get(text.casefold()) or _missing_code(text, blueprint)
     if state:
         return Given(None, state)
     estimate = text.startswith(ESTIMATE)
     number = _read(text.removeprefix(ESTIMATE), indicator, language or get_language() or STRICTEST)
     return Given(number, State.ESTIMATE if estimate and number is not None else State.KNOWN)
+
+
+def _too_long(indicator: Indicator) -> str:
+    return _("Answer with yes or no.") if indicator.kind == Kind.FLAG else reason_in_words("too_long", "")
 
 
 def _missing_code(text: str, blueprint: Blueprint | None) -> State | None:
@@ -66,7 +72,7 @@ def _yes_or_no(text: str) -> Decimal | None:
     if not text.strip():
         return None
     try:
-        return YES_NO[text.strip().casefold()]
+        return YES_NO[text.strip()[:LONGEST].casefold()]
     except KeyError:
         raise EntryError(_("Answer with yes or no.")) from None
 
@@ -193,6 +199,8 @@ def read_day_or_month(text: str) -> str:
 
 def _iso(text: str) -> str:
     """ISO form of a day or month; empty when it is neither."""
+    if len(text) > LONGEST:
+        return ""
     parts = text.strip().rstrip(".").split("-" if "-" in text else ".")
     if not all(part.strip().isdecimal() for part in parts) or len(parts) not in (2, 3):
         return ""

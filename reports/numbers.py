@@ -1,14 +1,15 @@
 """Reading and printing numbers, changes and rounding, in Latvian and English notation. Pure."""
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from unicodedata import category, normalize
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
 LONGEST = 40
+_ROOM = Context(prec=2 * LONGEST)  # enough for every number that can be read, with its decimals
 
-_SPACES = re.compile(r"[\s\u00a0\u202f\u2009']+")
+_SPACES = re.compile(r"[\s\u00a0\u202f\u2009'\u2019]+")
 _UNITS = re.compile(r"(?:eur|€|usd|\$|%)$", re.IGNORECASE)
 _MINUSES = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2012": "-", "\u2010": "-", "\u2011": "-"})
 _PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
@@ -51,7 +52,8 @@ def read_number(text: str, language: str = "lv") -> Decimal | None:
         text = text[0] + text[1:].strip()
     if language == "en" and _ENGLISH_GROUPS.fullmatch(text):
         text = text.replace(",", "")
-    return Decimal(_plain(text))
+    number = Decimal(_plain(text))
+    return number if number else abs(number)  # there is no zero below zero
 
 
 def _plain(text: str) -> str:
@@ -70,7 +72,7 @@ def _plain(text: str) -> str:
 
 def rounded(number: Decimal, places: int) -> Decimal:
     """Half-up to so many decimal places: at output only."""
-    return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_ROOM)
 
 
 def print_number(number: Decimal | None, places: int = 0, language: str = "lv") -> str:
