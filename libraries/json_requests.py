@@ -21,7 +21,9 @@ def read_object(body: bytes) -> Mapping[str, Any]:
     """The object a message is. Raises `MalformedError`."""
     try:
         return object_in(json.loads(body.decode(), parse_constant=_refuse))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except MalformedError:
+        raise
+    except (ValueError, RecursionError) as error:
         raise MalformedError(_("The message is not valid JSON.")) from error
 
 

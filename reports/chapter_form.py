@@ -1,6 +1,6 @@
 """The form of one chapter, built from the blueprint. It refuses nothing that a draft can hold."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import cast
 
 from django import forms
@@ -14,9 +14,9 @@ from . import narratives
 from .blueprint import Chapter, Entry, Indicator, Kind, Narrative, Sum
 from .checks import Issue, Text
 from .checks.facts import language
-from .computing import Figure, Figures, State
+from .computing import Figure, Figures, Given, State
 from .facts import Reading
-from .filling import digest
+from .filling import digest, entry_typed
 from .models import Explanation, NarrativeText, Value
 from .numbers import print_number
 from .table_form import TableRows
@@ -130,8 +130,7 @@ class ChapterForm(forms.Form):
         indicator = self.reading.facts.indicator(code)
         field = BUILDERS.get(indicator.kind, _typed)(indicator)
         field.label = indicator.label.in_language(language())
-        figure = self.reading.facts.figure(code)
-        field.initial = as_typed(self.reading.facts.as_entered(figure, indicator), indicator)
+        field.initial = _shown(self.reading, code)
         stored = self.reading.values.get(code)
         field.widget.attrs |= self._described(code, issues) | _saved_as("figure", code, stored)
         self.fields[code] = field
@@ -197,8 +196,8 @@ class ChapterForm(forms.Form):
         return names
 
     def typed_figures(self) -> dict[str, str]:
-        """The figures that differ from what the page showed."""
-        changed = set(self.changed_data)
+        """The figures that differ from what the page showed, and that nobody else has changed meanwhile."""
+        changed = self._fresh()
         return {code: self.cleaned_data[code] for code in self.codes if code in changed}
 
     def typed_texts(self) -> dict[str, Text]:
@@ -220,13 +219,29 @@ class ChapterForm(forms.Form):
         return self.cleaned_data[name] if name in self.changed_data else self.fields[name].initial
 
     def stale(self) -> list[str]:
-        """The texts and explanations that she has changed, and someone else too since she opened the page."""
-        return [name for name in self.changed_data if name.startswith(("text-", "why-")) and self._is_stale(name)]
+        """What she has changed, and someone else too since she opened the page: names of fields."""
+        return [name for name in self.changed_data if not name.startswith("nothing-") and self._is_stale(name)]
 
     def _is_stale(self, name: str) -> bool:
         stored, seen = self.fields[name].initial, self.data.get(self[name].html_initial_name)
-        same = narratives.same if name.startswith("text-") else _same_lines
+        same = self._same_figures(name) if name in self.codes else SAME[name.partition("-")[0]]
         return seen is not None and not same(stored, seen) and not same(stored, self.cleaned_data[name])
+
+    def _same_figures(self, code: str) -> Callable[[str, str], bool]:
+        """Whether two texts are the same figure, whatever the notation of the page that they were typed on."""
+        report, facts = self.reading.report, self.reading.facts
+
+        def given(text: str) -> Given:
+            return entry_typed(facts.indicator(code), text, report, facts).given
+
+        return lambda one, other: one == other or given(one) == given(other)
+
+    def stored(self, name: str) -> Value | NarrativeText | Explanation | None:
+        """What is stored in a field."""
+        if name in self.codes:
+            return self.reading.values.get(name)
+        kind, _dash, code = name.partition("-")
+        return (self.reading.texts if kind == "text" else self.reading.reasons).get(code)
 
     def look_again(self, reading: Reading) -> None:
         """From now on the page has seen what is stored, so that saving once more is her decision."""
@@ -237,6 +252,8 @@ class ChapterForm(forms.Form):
             if name.startswith("why-"):
                 code = name.removeprefix("why-")
                 data[f"initial-{name}"] = reading.facts.explanations.get(code, "")
+        for code in self.codes:
+            data[f"initial-{code}"] = _shown(reading, code)
         self.data = data
         for code, rows in self.tables.items():
             rows.seen = digest(reading.facts.rows.get(code, ()))
@@ -245,6 +262,15 @@ class ChapterForm(forms.Form):
 def _same_lines(one: str, other: str) -> bool:
     """Browsers end the lines of a text in their own way."""
     return one.strip().splitlines() == other.strip().splitlines()
+
+
+SAME = {"text": narratives.same, "why": _same_lines}
+
+
+def _shown(reading: Reading, code: str) -> str:
+    """A figure as it stands in its field."""
+    indicator = reading.facts.indicator(code)
+    return as_typed(reading.facts.as_entered(reading.facts.figure(code), indicator), indicator)
 
 
 def _nothing_under(narrative: Narrative) -> str:

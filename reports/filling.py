@@ -168,9 +168,9 @@ def _write_texts(report: Report, texts: Mapping[str, Text], by: User | None) -> 
         if sentence := narratives.refusal(one.text):
             raise FillingError(sentence)
         text = stored.setdefault(code, NarrativeText(report=report, code=code, version=0))
+        text.taken_over = text.taken_over and narratives.same(text.text, one.text)
         text.text, text.nothing = narratives.clean(one.text), one.nothing
-        text.changed_by, text.changed_at = by, timezone.now()
-        text.taken_over, text.version = False, text.version + 1
+        text.changed_by, text.changed_at, text.version = by, timezone.now(), text.version + 1
     upsert(stored.values(), TEXT_FIELDS)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from .checks.rows import sentence_of
 from .facts import Reading
 from .filling import cells_typed, digest
 from .models import Row
+from .row_writing import TypedRow
 
 MOST_ROWS = 500
 # How wide a column must be, in rem: a table that needs more than a page has shows each row as a card.
@@ -93,14 +94,22 @@ class TableRows:
     def is_valid(self) -> bool:
         return not self.was_sent or self.formset.is_valid()
 
-    def typed(self) -> list[dict[str, str]]:
+    def typed(self) -> list[TypedRow]:
         """The rows that are left, in the form they are stored in; empty ones fall away."""
         rows = (
-            cells_typed(self.table, form.cleaned_data)
+            TypedRow(cells_typed(self.table, form.cleaned_data), _key(form.cleaned_data["key"]))
             for form in self.formset.forms
             if not form.cleaned_data.get("DELETE")
         )
-        return [cells for cells in rows if cells]
+        return [row for row in rows if row.cells]
+
+
+def _key(text: str) -> UUID | None:
+    """The key of a row; a page that sends none, or one of its own making, gets a new one."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 class RowForm(forms.Form):

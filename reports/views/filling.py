@@ -14,9 +14,10 @@ from ..chapter_form import ChapterForm
 from ..chapter_page import ChapterPage, issues_by_code, progress_of
 from ..checks.issues import explained
 from ..facts import read
+from ..field_saving import moment
 from ..forms import ExplanationsForm, SignatureForm
 from ..home import continue_url, days_left
-from ..models import Report
+from ..models import Explanation, Report
 
 
 def visible_report(request, pk: int) -> Report:
@@ -106,17 +107,33 @@ def _saved(request, found: Report, form: ChapterForm) -> bool:
 
 def _say_what_is_stale(request, found: Report, form: ChapterForm, tables) -> None:
     """What was not saved, because someone else has changed it meanwhile; saved once more it stands."""
-    sentence = _(
-        "%(field)s: someone else has changed this text meanwhile; it is now “%(text)s”. Yours is still here and not "
-        "saved: compare, then save again."
-    )
     for name in form.stale():
-        field = form.fields[name]
-        form.add_error(None, sentence % {"field": field.label, "text": field.prepare_value(field.initial)})
+        form.add_error(None, _who_was_first(form, name))
     for error in tables:
         form.add_error(None, f"{error.table.title.in_language(request.LANGUAGE_CODE)}: {error}")
     if form.non_field_errors():
         form.look_again(read(found))
+
+
+def _who_was_first(form: ChapterForm, name: str) -> str:
+    """What stands in a field now, who has put it there and when."""
+    field = form.fields[name]
+    match form.stored(name):
+        case None:
+            person, at = None, timezone.now()
+        case Explanation() as stored:
+            person, at = stored.by, stored.at
+        case stored:
+            person, at = stored.changed_by, stored.changed_at
+    return _(
+        "%(field)s: %(by)s has changed this at %(at)s; it is now “%(text)s”. Yours is still here and not saved: "
+        "compare, then save again."
+    ) % {
+        "field": field.label,
+        "by": person or _("someone else"),
+        "at": moment(at, timezone.now()),
+        "text": field.prepare_value(field.initial),
+    }
 
 
 def _tables(found: Report, form: ChapterForm):
@@ -127,7 +144,7 @@ def _tables(found: Report, form: ChapterForm):
             continue
         typed = rows.typed()
         try:
-            filling.check_fresh(found, rows.table, typed, rows.seen)
+            filling.check_fresh(found, rows.table, [row.cells for row in typed], rows.seen)
         except filling.StaleTableError as error:
             stale.append(error)
         else:

@@ -76,7 +76,7 @@ def test_two_who_write_the_same_text_are_told_and_neither_loses_it(at_work, repo
     answer = at_work.post(chapter(report, "services"), sent)
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "someone else has changed this text meanwhile; it is now “Hers,\nwritten first.”" in page
+    assert "; it is now “Hers,\nwritten first.”" in page
     assert ">\nMine</textarea>" in page
     assert NarrativeText.objects.get(report=report).text == "<p>Hers,<br>written first.</p>"
     assert Value.objects.get(report=report, code="active_users").number == 488
