@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -20,7 +21,7 @@ from .places import CHOICES_SHEET
 from .styles import dress
 
 
-def put(sheet: Worksheet, row: int, column: int, value: cells.Written = None, **style: object) -> SheetCell:
+def put(sheet: Worksheet, row: int, column: int, value: cells.Written = None, **style: Any) -> SheetCell:
     """Write a cell; a text stays a text, whatever it begins with."""
     cell = sheet.cell(row, column)
     if isinstance(value, str):
@@ -33,7 +34,7 @@ def put(sheet: Worksheet, row: int, column: int, value: cells.Written = None, **
     return dress(cell, **style)
 
 
-def put_formula(sheet: Worksheet, row: int, column: int, formula: str, **style: object) -> SheetCell:
+def put_formula(sheet: Worksheet, row: int, column: int, formula: str, **style: Any) -> SheetCell:
     cell = sheet.cell(row, column)
     cell.value = formula
     return dress(cell, **style)

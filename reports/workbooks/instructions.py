@@ -22,7 +22,7 @@ def write_instructions(book: Book, sheet: Worksheet, chapters: Sequence[Workshee
     put(sheet, 1, 1, INSTRUCTIONS)
     sheet.row_dimensions[1].hidden = True
     row = _write_title(book, sheet, stamp)
-    row = _write_steps(sheet, row + 2)
+    row = _write_steps(sheet, row + 2, _steps(cumulative=book.reading.report.cumulative))
     row = _write_legend(sheet, row + 2)
     _write_contents(sheet, row + 2, chapters)
     sheet.sheet_view.selection[0].activeCell = sheet.sheet_view.selection[0].sqref = "B2"
@@ -45,13 +45,15 @@ def _write_title(book: Book, sheet: Worksheet, stamp: Stamp) -> int:
     return 2 + len(facts)
 
 
-def _steps() -> Sequence[str]:
+def _steps(*, cumulative: bool) -> Sequence[str]:
+    alone = _("Write the figures of this quarter alone, although on the site they are typed since January.")
     return (
         _("Fill in the yellow cells of the chapters. Save the workbook as an Excel file (.xlsx)."),
         _(
             "Where a figure is not known, write “unknown”; where it does not concern your library, “not applicable”; "
             "an estimate as ~120. Zero is an answer, blank is not."
         ),
+        *([alone] if cumulative else []),
         _("In the tables use one row for each entry; to remove an entry, empty its cells."),
         _(
             "In texts, Alt+Enter begins a new line. Leave an empty line between paragraphs and begin the items of a "
@@ -66,9 +68,9 @@ def _steps() -> Sequence[str]:
     )
 
 
-def _write_steps(sheet: Worksheet, row: int) -> int:
+def _write_steps(sheet: Worksheet, row: int, steps: Sequence[str]) -> int:
     put(sheet, row, 2, _("How to fill it in"), font=styles.SUBTITLE)
-    for number, step in enumerate(_steps(), start=1):
+    for number, step in enumerate(steps, start=1):
         row += 1
         put(sheet, row, 2, f"{number}. {step}", font=styles.PLAIN, alignment=styles.WRAPPED)
         sheet.merge_cells(start_row=row, end_row=row, start_column=2, end_column=3)
@@ -86,9 +88,7 @@ def _write_legend(sheet: Worksheet, row: int) -> int:
     )
     for fill, name, meaning in meanings:
         row += 1
-        cell = put(sheet, row, 2, name, font=styles.PLAIN, border=styles.BOXED)
-        if fill:
-            cell.fill = fill
+        put(sheet, row, 2, name, font=styles.PLAIN, border=styles.BOXED, **({"fill": fill} if fill else {}))
         put(sheet, row, 3, meaning, font=styles.PLAIN)
     return row
 
@@ -99,5 +99,4 @@ def _write_contents(sheet: Worksheet, row: int, chapters: Sequence[Worksheet]) -
         row += 1
         cell = put(sheet, row, 2, str(chapter["B2"].value), font=styles.LINK)
         cell.hyperlink = f"#'{chapter.title}'!A1"
-        cell.font = styles.LINK
     sheet.print_area = f"B2:C{row}"

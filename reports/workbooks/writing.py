@@ -15,7 +15,7 @@ from ..exports.sheets import PAPER_A4
 from ..exports.xlsx import sheet_names
 from ..facts import Reading
 from .book import Book, put
-from .chapter_sheets import ChapterSheet
+from .chapter_sheets import write_chapter
 from .instructions import write_instructions
 from .live_totals import HEAD, NUMBER
 from .places import CHOICES_SHEET, FIGURES_SHEET, HIDDEN_SHEETS, STAMP_SHEET, chapters_of
@@ -38,7 +38,7 @@ def _written(book: Book) -> bytes:
     work.create_sheet(FIGURES_SHEET)
     work.create_sheet(CHOICES_SHEET)
     for sheet, chapter in zip(sheets, chapters, strict=True):
-        ChapterSheet(book, chapter, sheet).write()
+        write_chapter(book, chapter, sheet)
     stamp = _stamp(book)
     write_instructions(book, first, sheets, stamp)
     _write_figures(book, work[FIGURES_SHEET])
