@@ -45,11 +45,12 @@ function filled({ field, place, row, text }, words) {
 }
 
 function labelOf(field, place, row, words) {
-  const spoken = field?.getAttribute("aria-label") ?? field?.labels?.[0]?.textContent;
-  const named = row === null ? spoken : null;
-  const heading = place.dataset.label ?? place.parentElement.querySelector("th")?.textContent ?? "";
-  const label = (named ?? (row === null ? (place.parentElement.querySelector("th")?.textContent ?? heading) : heading)).replace(/\s+/g, " ").trim();
-  return row === null ? label : `${label}, ${words.newRow} ${row + 1}`;
+  if (row !== null) return `${place.dataset.label}, ${words.newRow} ${row + 1}`;
+  const heading = place.parentElement.querySelector("th");
+  const number = heading?.querySelector("[data-row-number]");
+  if (number) return `${place.dataset.label}, ${words.row} ${number.textContent}`;
+  const named = field?.getAttribute("aria-label") ?? field?.labels?.[0]?.textContent ?? place.dataset.label ?? "";
+  return (field ? named : (heading?.textContent ?? named)).replace(/\s+/g, " ").trim();
 }
 
 function shown(field) {

@@ -81,13 +81,15 @@ function line({ label, text, before, remark, skip }) {
   const heading = document.createElement("th");
   heading.scope = "row";
   heading.textContent = label;
-  row.append(heading, ...[text, before, remark].map(cell));
+  const titles = [...dialog.querySelectorAll("thead th")].map((one) => one.textContent);
+  row.append(heading, ...[text, before, remark].map((words, at) => cell(words, titles[at + 1])));
   return row;
 }
 
-function cell(text) {
+function cell(text, title) {
   const made = document.createElement("td");
   made.textContent = text;
+  made.dataset.label = title;
   return made;
 }
 
