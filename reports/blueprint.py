@@ -22,6 +22,7 @@ class Label:
 
 
 NOTHING = Label({})
+LONGEST_TEXT = 20_000
 
 
 class Frequency(StrEnum):
@@ -242,13 +243,17 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Narrative:
-    """A heading with text. `required`: must be written; `level` is the depth of the heading, 2 or 3."""
+    """A heading with text. `required`: must be written; `level` is the depth of the heading, 2 or 3.
+
+    `longest`: how many characters the text may have.
+    """
 
     code: str
     title: Label
     level: int = 2
     required: bool = False
     guidance: Label = NOTHING
+    longest: int = LONGEST_TEXT
 
 
 class ColumnKind(StrEnum):

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from .blueprint import (
+    LONGEST_TEXT,
     AcrossLibraries,
     AcrossQuarters,
     Balance,
@@ -284,6 +285,7 @@ def _narrative(one: Source) -> Narrative:
         one.number("level", 2, 3, 2),
         one.take("required", bool, False),
         one.label("guidance", required=False),
+        one.number("longest", 1, LONGEST_TEXT, LONGEST_TEXT),
     )
     one.done()
     return narrative

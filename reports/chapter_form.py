@@ -85,10 +85,14 @@ def _saved_as(kind: str, code: str, stored: Value | NarrativeText | Explanation 
 class NarrativeField(forms.CharField):
     """A text under a heading, from the editor or typed without it; shown without tags where nothing is lost by that."""
 
+    def __init__(self, longest: int, **kwargs):
+        super().__init__(**kwargs)
+        self.longest = longest
+
     def to_python(self, value):
         text = super().to_python(value)
         ProhibitNullCharactersValidator()(text)
-        if sentence := narratives.refusal(text):
+        if sentence := narratives.refusal(text, self.longest):
             raise ValidationError(sentence, code="too_long")
         return narratives.clean(text)
 
@@ -140,6 +144,7 @@ class ChapterForm(forms.Form):
         text = self.reading.facts.texts.get(code, Text())
         stored = self.reading.texts.get(code)
         self.fields[f"text-{code}"] = NarrativeField(
+            narrative.longest,
             required=False,
             label=narrative.title.in_language(language()),
             initial=text.text,

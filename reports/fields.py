@@ -176,7 +176,7 @@ class TextField(Field):
         return change.field in blueprint.narratives
 
     def refusal(self) -> str:
-        return narratives.refusal(self.change.typed)
+        return narratives.refusal(self.change.typed, self.report.blueprint.narratives[self.change.field].longest)
 
     @property
     def stored(self) -> NarrativeText | None:

@@ -164,8 +164,8 @@ def _write_rows(report: Report, table: str, rows: Sequence[TypedRow], by: User |
 def _write_texts(report: Report, texts: Mapping[str, Text], by: User | None) -> None:
     stored = {one.code: one for one in report.texts.filter(code__in=list(texts))}
     for code, one in texts.items():
-        report.blueprint.narratives[code]  # a heading the form does not have is a mistake of the caller
-        if sentence := narratives.refusal(one.text):
+        heading = report.blueprint.narratives[code]  # one the form does not have is a mistake of the caller
+        if sentence := narratives.refusal(one.text, heading.longest):
             raise FillingError(sentence)
         text = stored.setdefault(code, NarrativeText(report=report, code=code, version=0))
         text.taken_over = text.taken_over and narratives.same(text.text, one.text)

@@ -73,18 +73,18 @@ def length(text: str) -> int:
     return sum(len(block.signs) for block in _blocks(text))
 
 
-def refusal(text: str) -> str:
+def refusal(text: str, longest: int = LONGEST) -> str:
     """The sentence for a text that is too long to be kept; empty when it can be."""
     if len(text) > LONGEST_HTML:
         return _("This text is too large to be saved. Divide it, or paste it without its formatting.")
-    over = length(text) - LONGEST
+    over = length(text) - longest
     if over <= 0:
         return ""
     return ngettext(
         "The text may have %(most)s characters and has %(have)s. Shorten it by %(over)s character.",
         "The text may have %(most)s characters and has %(have)s. Shorten it by %(over)s characters.",
         over,
-    ) % {"most": _grouped(LONGEST), "have": _grouped(LONGEST + over), "over": _grouped(over)}
+    ) % {"most": _grouped(longest), "have": _grouped(longest + over), "over": _grouped(over)}
 
 
 def _grouped(number: int) -> str:

@@ -228,6 +228,25 @@ def test_a_year_has_nothing_of_the_kind(at_work, report, librarian):
     assert line(at_work, report, "visits_physical").quarter == ""
 
 
+def test_the_comment_on_a_quarter_has_two_thousand_characters(at_work, make_quarter, librarian):
+    """QF-7: the form says how long it may be; it is refused on the page and by what saves as one goes."""
+    quarter = make_quarter(1)
+    where = reverse("report_chapter", args=[quarter.pk, "comment"])
+    at_work.post(where, {"text-quarter_comment": "ā" * 2000})
+    assert len(quarter.texts.get().text) == len("<p></p>") + 2000
+    refused = at_work.post(where, {"text-quarter_comment": "ā" * 2001})
+    sentence = "The text may have 2,000 characters and has 2,001. Shorten it by 1 character."
+    assert (refused.status_code, sentence in refused.content.decode()) == (422, True)
+    change = {"key": str(uuid4()), "kind": "text", "field": "quarter_comment", "typed": "ā" * 2001, "seen": 1}
+    answer = at_work.post(
+        reverse("report_changes", args=[quarter.pk]),
+        {"person": librarian.pk, "changes": [change]},
+        content_type="application/json",
+    )
+    (result,) = answer.json()["results"]
+    assert (result["outcome"], result["message"]) == ("refused", sentence)
+
+
 # The switch.
 
 
