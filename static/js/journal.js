@@ -68,7 +68,8 @@ class Journal {
     return this.inTurn(async () => {
       const place = `${change.chain} ${change.field}`;
       const packed = await this.pack(body);
-      const replaced = await this.replace(this.latest.get(place), change, packed, body);
+      // Where the disk is full the newer text cannot take the older one's place: it follows it.
+      const replaced = await this.replace(this.latest.get(place), change, packed, body).catch(() => null);
       if (replaced) return replaced.key;
       const entry = { ...change, ...packed, person: this.person, page: this.page, key: newKey(), tries: 0 };
       this.latest.set(place, await this.store.add(this.advanced(entry)));

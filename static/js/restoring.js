@@ -1,8 +1,9 @@
 // Puts back a row that was added on a page that is gone, before the server heard of it.
 //
-// It asks the table for a row the way a person does, with its button, and gives it the key it had.
+// The empty row at the end becomes it, or else a new one; it gets the key it had. Nothing is said, the focus stays.
 
-import { findControl, keyOf, rename } from "./controls.js";
+import { findControl, rename } from "./controls.js";
+import { addRow } from "./rows.js";
 
 export function restoreRow(form, place) {
   if (place.kind !== "cell") return null;
@@ -24,10 +25,7 @@ function spare(block) {
 }
 
 function added(block) {
-  const before = document.activeElement;
-  block.querySelector("[data-add-row]")?.click();
-  before?.focus?.();
-  const row = [...block.querySelectorAll("[data-row-entry]")].at(-1);
-  if (row) row.dataset.restored = "";
-  return row && keyOf(row) && row;
+  const row = addRow(block);
+  row.dataset.restored = "";
+  return row;
 }

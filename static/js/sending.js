@@ -53,7 +53,7 @@ export class Sender {
   async run() {
     while (this.again && !this.stopped) {
       this.again = false;
-      const outcome = await oneTabAtATime(() => this.sendNext());
+      const outcome = await oneTabAtATime(() => this.sendNext()).catch(() => this.later([]));
       if (outcome === MORE || outcome === LATER) this.again = true;
       if (outcome === LATER) await this.pause();
     }
