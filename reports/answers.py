@@ -12,6 +12,7 @@ from .chapter_page import (
     unknown_parts,
 )
 from .checks import Issue
+from .checks.rows import sentence_of
 from .entries import shown
 from .facts import Reading
 from .figure_words import offered_instead, origin_in_words, quarter_beside
@@ -47,10 +48,12 @@ def _figure(reading: Reading, code: str, issues: Sequence[Issue]) -> dict[str, A
 def places_said(codes: Iterable[str], issues: list[Issue]) -> dict[str, dict[str, Any]]:
     """What the checks say of some tables and texts, by code."""
     found = issues_by_code(issues)
-    return {
-        code: {"issues": [_issue(one) | {"row": one.row, "column": one.column} for one in found.get(code, ())]}
-        for code in codes
-    }
+    return {code: {"issues": [_issue_there(one) for one in found.get(code, ())]} for code in codes}
+
+
+def _issue_there(issue: Issue) -> dict[str, Any]:
+    """With the row and column it is about, and the shorter sentence for the cell itself."""
+    return _issue(issue) | {"row": issue.row, "column": issue.column, "at_cell": sentence_of(issue)}
 
 
 def _issue(issue: Issue) -> dict[str, Any]:

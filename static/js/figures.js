@@ -180,7 +180,8 @@ function drawPlace(place, issues) {
   const atCells = new Map();
   for (const issue of issues) {
     const control = issue.column && rows[issue.row - 1]?.querySelector(`[data-column="${CSS.escape(issue.column)}"]`);
-    if (control) atCells.set(control, [...(atCells.get(control) ?? []), issue]);
+    const said = { ...issue, text: issue.at_cell };
+    if (control) atCells.set(control, [...(atCells.get(control) ?? []), said]);
     else apart.push(issue);
   }
   place.querySelector("h2, h3, h4")?.after(...apart.map(madeIssue));
