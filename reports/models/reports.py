@@ -267,7 +267,9 @@ class NarrativeText(models.Model):
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="texts", verbose_name=_("report"))
     code = models.CharField(_("heading"), max_length=64)
-    text = models.TextField(_("text"), blank=True, help_text=_("Small HTML: paragraphs, lists, bold, italic and links."))
+    text = models.TextField(
+        _("text"), blank=True, help_text=_("Small HTML: paragraphs, lists, bold, italic and links.")
+    )
     nothing = models.BooleanField(_("nothing to report"), default=False)
     taken_over = models.BooleanField(_("last year's text, not edited yet"), default=False)
     version = models.PositiveIntegerField(_("version"), default=1)
