@@ -111,6 +111,7 @@ def test_the_name_of_a_figure_puts_it_into_the_text(premises, report):
     block.get_by_role("button", name="Insert a figure").click()
     block.get_by_label("Name of the figure").fill("active_users")
     premises.keyboard.press("Enter")
+    expect(box(premises)).to_be_focused()
     premises.keyboard.type(" and {nobody}")
     preview = block.locator("[data-figures-preview] li")
     expect(preview).to_have_text(
