@@ -10,7 +10,7 @@
 // The words come from the HTML, in the page's language. The buttons stay out of the order of the Tab key.
 
 const ESTIMATE = "~";
-const menu = document.querySelector("[data-states]");
+const menu = document.querySelector("[role=menu][data-states]");
 const template = document.querySelector("template[data-states-button]");
 let field = null;
 
@@ -52,7 +52,7 @@ function onMenuKey(event) {
 }
 
 function onClick(event) {
-  const item = event.target.closest("[data-states] [role=menuitem]");
+  const item = event.target.closest("[role=menu][data-states] [role=menuitem]");
   if (item) return choose(item);
   const button = event.target.closest(".states-button");
   const wasOpen = !menu.hidden;

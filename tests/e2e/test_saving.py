@@ -459,7 +459,7 @@ def test_the_state_of_a_figure_is_chosen_from_a_menu_by_keyboard(chapter, librar
     field.press("Alt+ArrowDown")
     page.keyboard.press("Escape")
     expect(field).to_be_focused()
-    expect(page.locator("[data-states]")).to_be_hidden()
+    expect(page.locator(".states-menu")).to_be_hidden()
 
 
 def test_the_menu_of_states_adds_no_stop_to_the_tab_key(chapter, librarian):
