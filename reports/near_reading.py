@@ -1,13 +1,13 @@
 """The part of a report that a change touches, read from the database with all that this part is compared with."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from .blueprint import Blueprint
-from .computing import Figure, State
+from .computing import Figure, Given, State
 from .facts import Key, Reading, Surroundings, by_report, read, reading_of, related_to, rows_of
 from .models import Edition, Explanation, NarrativeText, Report, Row, Value
 from .neighbourhood import Neighbourhood, only
@@ -16,7 +16,8 @@ from .quarter_reports import STANDING
 from .quarters import Quarter
 
 OF_REPORT = ("pk", "status", "period__form__code", "period__code", "edition", "edition__code", "edition__status")
-OF_VALUE = tuple(field.attname for field in Value._meta.concrete_fields)
+OF_FIGURE = ("stored__code", "stored__number", "stored__state", "stored__raw")
+OF_REASON = tuple(field.attname for field in Explanation._meta.concrete_fields)
 
 
 def read_near(report: Report, near: Neighbourhood) -> Reading:
@@ -48,32 +49,45 @@ class Nearby(Surroundings):
     def __init__(self, report: Report, near: Neighbourhood):
         self.report, self.near = report, near
         self.neighbours: dict[int, Neighbour] = {}
-        self.values: dict[int, dict[str, Any]] = {report.pk: {}}
+        self.values: dict[int, dict[str, Any]] = {report.pk: _by_code(self._own_values())}
+        self.reasons: dict[int, dict[str, Explanation]] = {report.pk: {}}
         self._read(near.compared, related_to([report]) | Q(pk=report.pk))
         if missing := set().union(*(one.codes(near.compared) for one in self.neighbours.values())) - near.compared:
-            self._read(missing, Q(pk__in=self.neighbours))
+            self._read(frozenset(missing), Q(pk__in=self.neighbours))
         self.relatives = {(report.library_id, *one.key): one for one in self.neighbours.values()}
         self.quarters = {report.pk: self._quarters()}
-        self.reasons = {report.pk: _by_code(report.explanations.filter(code__in=near.blueprint.indicators))}
         texts = near.blueprint.narratives
         self.texts = {report.pk: _by_code(report.texts.filter(code__in=texts)) if texts else {}}
         self.rows = self._rows()
         self.names = RegisteredNames(registers_used(near.blueprint, rows_of(self.rows.get(report.pk, ()))))
 
-    def _read(self, codes: Collection[str], which: Q) -> None:
-        """Figures of reports, and which of them there are: one that has none of these figures counts too."""
-        found = Report.objects.filter(which, library=self.report.library_id).order_by()
-        found = found.annotate(stored=FilteredRelation("values", condition=Q(values__code__in=codes)))
-        for row in found.values_list(*OF_REPORT, *(f"stored__{name}" for name in OF_VALUE)):
-            self._take(row[0], row[: len(OF_REPORT)], row[len(OF_REPORT) :])
+    def _own_values(self) -> QuerySet[Value]:
+        return Value.objects.filter(report=self.report.pk, code__in=self.near.blueprint.indicators).order_by()
 
-    def _take(self, pk: int, report: Sequence[Any], stored: Sequence[Any]) -> None:
+    def _read(self, codes: frozenset[str], which: Q) -> None:
+        """Figures of the other reports and explanations of this one; a report without any of these counts too."""
+        figures = Q(values__code__in=codes) & ~Q(values__report=self.report.pk)
+        own = frozenset(self.near.blueprint.indicators)
+        reasons = Q(explanations__report=self.report.pk, explanations__code__in=own)
+        found = Report.objects.filter(which, library=self.report.library_id).order_by()
+        found = found.annotate(
+            stored=FilteredRelation("values", condition=figures),
+            reason=FilteredRelation("explanations", condition=reasons),
+        )
+        for row in found.values_list(*OF_REPORT, *OF_FIGURE, *(f"reason__{name}" for name in OF_REASON)):
+            self._take(row[: len(OF_REPORT)], row[len(OF_REPORT) : -len(OF_REASON)], row[-len(OF_REASON) :])
+
+    def _take(self, report: Sequence[Any], figure: Sequence[Any], reason: Sequence[Any]) -> None:
+        pk = report[0]
         if pk != self.report.pk and pk not in self.neighbours:
             self.neighbours[pk] = self._neighbour(*report)
             self.values[pk] = {}
-        if stored[0] is not None:
-            value = Value.from_db(None, OF_VALUE, stored)
-            self.values[pk][value.code] = value
+        if figure[0] is not None:
+            code, number, state, raw = figure
+            self.values[pk][code] = Given(number, State(state), raw)
+        if reason[0] is not None:
+            one = Explanation.from_db(None, OF_REASON, reason)
+            self.reasons[pk][one.code] = one
 
     def _neighbour(
         self, pk: int, status: str, form: str, period: str, edition: int, code: str, edition_status: str
@@ -111,13 +125,13 @@ class Nearby(Surroundings):
         return by_report(Row.objects.filter(report__in=reports, table__in=self.near.tables))
 
 
-def _figures(values: Mapping[str, Value]) -> dict[str, Figure]:
+def _figures(values: Mapping[str, Given]) -> dict[str, Figure]:
     return {
-        code: Figure(number=one.number, state=State(one.state), raw=one.raw)
+        code: Figure(number=one.number, state=one.state, raw=one.raw)
         for code, one in values.items()
         if one.number is not None or one.raw or one.state != State.KNOWN
     }
 
 
-def _by_code[Stored: (Explanation, NarrativeText)](found: Iterable[Stored]) -> dict[str, Stored]:
+def _by_code[Stored: (Value, NarrativeText)](found: Iterable[Stored]) -> dict[str, Stored]:
     return {one.code: one for one in found}

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from libraries.models import User
 
-from . import checks
+from . import checks, receipts
 from .facts import Reading, read
 from .models import Event, Report, Status
 
@@ -97,6 +97,7 @@ def submit(report: Report, *, by: User, signed_by: str, signed_post: str, at: da
 def accept(report: Report, *, by: User, at: datetime | None = None) -> Event:
     """Accept a submitted report; from then on it is locked."""
     at = at or timezone.now()
+    receipts.throw_away_old(at=at)
     return move(report, Status.ACCEPTED, by=by, at=at, accepted_at=at)
 
 

@@ -1,12 +1,14 @@
 """A librarian fills in her report field by field: each is saved when she leaves it, exactly once."""
 
+from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from reports import filling
+from reports import filling, workflow
 from reports.checks import Text
 from reports.computing import Given, State
 from reports.facts import read
@@ -278,3 +280,13 @@ def test_saving_a_field_needs_twelve_queries(
     # session, person, roles, report; begun, held; figures, explanations; figures, memory, receipt written; done
     with django_assert_num_queries(12):
         send(at_work, report, figure("loans_books", "7", seen=1), person=librarian.pk)
+
+
+def test_receipts_of_a_month_ago_are_thrown_away_when_a_report_is_accepted(
+    report, librarian, methodologist, make_report, sister_library
+):
+    now = timezone.now()
+    for days in (29, 31):
+        Receipt.objects.create(key=uuid4(), report=report, by=librarian, version=days, at=now - timedelta(days=days))
+    workflow.accept(make_report(sister_library, Status.SUBMITTED), by=methodologist)
+    assert [one.version for one in Receipt.objects.all()] == [29]
