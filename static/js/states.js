@@ -3,6 +3,7 @@
 //
 //   <input data-kind="figure">
 //   <template data-states-button><button type="button" tabindex="-1" aria-haspopup="menu" …></template>
+//   <p data-states-key hidden> … Alt+↓ … </p>          shown once this script answers to the key
 //   <div role="menu" data-states hidden>
 //     <button role="menuitem" tabindex="-1" data-state="number|unknown|not_applicable|estimate" data-word="nav datu">
 //   </div>
@@ -15,6 +16,7 @@ const template = document.querySelector("template[data-states-button]");
 let field = null;
 
 if (menu && template) {
+  for (const hint of document.querySelectorAll("[data-states-key]")) hint.hidden = false;
   for (const input of document.querySelectorAll("input[data-kind=figure]")) offer(input);
   document.addEventListener("keydown", onKey, true);
   document.addEventListener("click", onClick);
