@@ -76,6 +76,15 @@ def test_only_cells_that_are_picked_from_a_register_ask_for_suggestions(report):
     assert {code: register for code, register in asking.items() if register} == {"organiser": "organisers"}
 
 
+def test_who_only_reads_sees_the_rows_their_sums_and_what_they_feed(client, methodologist, training):
+    client.force_login(methodologist)
+    client.cookies["django_language"] = "en"
+    page = client.get(reverse("report_chapter", args=[training.pk, "staff"])).content.decode()
+    assert '<td data-label="Organiser" class="cell-text">Elm school</td>' in page
+    assert page.count('<output data-fed="training_hours_total">6.0</output>') == 2
+    assert "data-row-entry" not in page
+
+
 def test_notes_stand_apart_from_what_must_be_settled(client, librarian, training):
     client.force_login(librarian)
     client.cookies["django_language"] = "en"
