@@ -1,0 +1,119 @@
+"""Beginning the day: the first page, the way on to an open field, its help by a key, the figures of past years."""
+
+import re
+
+from django.urls import reverse
+
+from tests.e2e.conftest import Screen
+from tests.e2e.test_the_year import ACCOUNTS, ROZUPE, enter, year
+
+__all__ = ["enter", "year"]
+
+NARROW = 320
+SCREENS = [Screen(width, language) for language in ("lv", "en") for width in (1280, NARROW)]
+
+
+def in_language(page, screen):
+    page.locator(f"button[name=language][value={screen.language}]").click()
+    page.wait_for_load_state()
+
+
+def pages_of(year):
+    yield (
+        "rozupe",
+        {
+            "home": reverse("home"),
+            "past-key": reverse("library_figures", args=[ROZUPE]),
+            "past-chapter": reverse("library_figures", args=[ROZUPE]) + "?chapter=services",
+            "guide": reverse("guide"),
+            "report": reverse("report", args=[year.pk]),
+        },
+    )
+    for username in ("metodike", "centrala", "direktore", "ministrija", "administrators", "sutri"):
+        yield username, {f"home-{username}": reverse("home"), f"guide-{username}": reverse("guide")}
+
+
+def test_every_first_page_and_guide_is_fit_to_be_seen(year, enter, look, axe):
+    for username, addresses in pages_of(year):
+        page = enter(username)
+        for screen in SCREENS:
+            page.set_viewport_size({"width": screen.width, "height": 800})
+            in_language(page, screen)
+            for name, address in addresses.items():
+                page.goto(address)
+                look(page, f"{name}-{screen}")
+                axe(page)
+                assert page.locator("h1").count() == 1
+        page.context.close()
+
+
+def test_the_button_leads_to_the_first_open_field(year, enter):
+    page = enter("rozupe")
+    page.goto(reverse("home"))
+    page.locator("a.button-primary").click()
+    page.wait_for_load_state()
+    code = re.fullmatch(r".*#at-(\w+)", page.url)[1]
+    box = page.locator(f"#at-{code}").bounding_box()
+    assert 0 <= box["y"] < page.viewport_size["height"]
+
+
+def test_a_key_opens_the_help_of_a_field_with_its_past_and_escape_comes_back(year, enter, axe):
+    page = enter("rozupe", Screen(language="en"))
+    in_language(page, Screen(language="en"))
+    page.goto(reverse("report_chapter", args=[year.pk, "services"]))
+    field, help_ = page.locator("[name=active_users]"), page.locator("#help-active_users")
+    field.focus()
+    page.keyboard.press("Alt+h")
+    help_.locator(".history").wait_for()
+    assert help_.evaluate("help => help.contains(document.activeElement)")
+    assert help_.locator("li").all_inner_texts() == ["2022: 495", "2021: 450"]
+    assert help_.locator("svg").get_attribute("aria-label") == "Active users: 2021: 450; 2022: 495."
+    axe(page)
+    page.keyboard.press("Escape")
+    assert not help_.evaluate("help => help.open")
+    assert field.evaluate("field => field === document.activeElement")
+
+
+def test_the_question_mark_of_a_line_with_a_field_is_no_stop_of_the_tab_key(year, enter):
+    page = enter("rozupe")
+    page.goto(reverse("report_chapter", args=[year.pk, "services"]))
+    assert page.locator("#help-active_users summary").get_attribute("tabindex") == "-1"
+    assert page.locator("#help-coverage_children_pct summary").get_attribute("tabindex") is None
+
+
+def test_a_cell_of_a_grid_has_its_help_below_the_grid(year, enter):
+    page = enter("rozupe")
+    page.goto(reverse("report_chapter", args=[year.pk, "stock"]))
+    field = page.locator("[name=withdrawals_books]")
+    field.focus()
+    page.keyboard.press("Alt+h")
+    page.locator("#help-withdrawals_books .history").wait_for()
+    assert page.locator("details.grid-help[open]").count() == 1
+    page.keyboard.press("Alt+h")
+    assert field.evaluate("field => field === document.activeElement")
+
+
+def test_when_the_past_cannot_be_had_the_help_says_so(year, enter):
+    page = enter("rozupe", Screen(language="en"))
+    in_language(page, Screen(language="en"))
+    page.route("**/history/**", lambda route: route.abort())
+    page.goto(reverse("report_chapter", args=[year.pk, "services"]))
+    page.locator("#help-active_users summary").click()
+    place = page.locator("#help-active_users [data-history]")
+    page.wait_for_function("place => !place.querySelector('a')", arg=place.element_handle())
+    assert place.inner_text() == "The past figures could not be loaded. Close the help and open it again."
+
+
+def test_without_a_script_the_help_opens_and_leads_to_the_past_figures(year, browser, live_server):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(reverse("login"))
+    page.locator("input[name=username]").fill("rozupe")
+    page.locator("input[name=password]").fill(ACCOUNTS["password"])
+    page.locator("input[name=password]").press("Enter")
+    page.goto(reverse("report_chapter", args=[year.pk, "services"]))
+    page.locator("#help-active_users summary").click()
+    page.locator("#help-active_users a").click()
+    page.wait_for_url(f"**{reverse('library_figures', args=[ROZUPE])}?form=annual&chapter=services")
+    assert page.locator("svg.chart").count() > 3
+    context.close()
