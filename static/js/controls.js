@@ -98,7 +98,7 @@ function sharing(control) {
   const { kind, field } = control.dataset;
   if (kind !== "text" && kind !== "nothing") return [control];
   const code = CSS.escape(field);
-  return control.form.querySelectorAll(`[data-kind="text"][data-field="${code}"], [data-kind="nothing"][data-field="${code}"]`);
+  return control.form.querySelectorAll(`:is([data-kind=text], [data-kind=nothing])[data-field="${code}"]`);
 }
 
 // The form without scripts compares with what it showed: from now on that is what is saved.

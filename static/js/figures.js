@@ -112,7 +112,8 @@ function drawIssues(place, issues) {
 }
 
 function madeIssue({ severity, text }) {
-  const template = document.querySelector(`template[data-issue="${severity}"]`) ?? document.querySelector("template[data-issue]");
+  const named = document.querySelector(`template[data-issue="${severity}"]`);
+  const template = named ?? document.querySelector("template[data-issue]");
   const issue = template.content.firstElementChild.cloneNode(true);
   issue.querySelector("[data-issue-text]").replaceWith(text);
   return issue;

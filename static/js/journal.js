@@ -245,7 +245,8 @@ function nextOf(entries, isHalted, most) {
   const taken = new Set();
   for (const entry of entries) {
     if (!["waiting", "sent"].includes(entry.state) || isHalted(entry) || disputed.has(placeOf(entry))) continue;
-    const goesAlong = !batch.length || (entry.report === batch[0].report && !taken.has(entry.field) && !isWhole(entry, taken));
+    const isTaken = taken.has(entry.field) || isWhole(entry, taken);
+    const goesAlong = !batch.length || (entry.report === batch[0].report && !isTaken);
     if (!goesAlong || batch.length === most) break;
     batch.push(entry);
     taken.add(entry.field).add(entry.group);

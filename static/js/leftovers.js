@@ -72,7 +72,8 @@ async function sendAll(person) {
   if (status !== 200 || body?.person !== person) return;
   const journal = await openJournal(person);
   await journal.unlock(body.key);
-  const addresses = { person, changes: (report) => place.dataset.changes.replace("/0/", `/${report}/`), signIn: place.dataset.signIn };
+  const changes = (report) => place.dataset.changes.replace("/0/", `/${report}/`);
+  const addresses = { person, changes, signIn: place.dataset.signIn };
   const sender = new Sender(journal, addresses, listener());
   place.querySelector("[data-leftovers-discard]").addEventListener("click", () => discard(journal));
   await journal.adopt((entries) => {

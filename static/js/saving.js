@@ -47,7 +47,8 @@ class Chapter {
 
   async open() {
     this.journal = await openJournal(this.person, this.page);
-    const addresses = { person: this.person, changes: (report) => this.addressOf(report), signIn: this.form.dataset.signIn };
+    const changes = (report) => this.addressOf(report);
+    const addresses = { person: this.person, changes, signIn: this.form.dataset.signIn };
     this.sender = new Sender(this.journal, addresses, this);
     this.unlock();
   }
@@ -131,8 +132,9 @@ class Chapter {
     if (state === "waiting") this.showOnItsWay(field);
     await this.ready;
     const place = placeOf(control);
-    const change = { report: this.report, chapter: this.form.dataset.chapter, chain: field.chain, state };
-    await this.journal.write({ ...change, field: field.name, group: groupOf(place), seen: versionOf(control) }, bodyOf(control, typed));
+    const where = { report: this.report, chapter: this.form.dataset.chapter, chain: field.chain };
+    const what = { field: field.name, group: groupOf(place), seen: versionOf(control), state };
+    await this.journal.write({ ...where, ...what }, bodyOf(control, typed));
   }
 
   showOnItsWay(field) {

@@ -28,7 +28,8 @@ function offer(input) {
   const button = template.content.firstElementChild.cloneNode(true);
   const box = document.createElement("span");
   box.className = "with-states";
-  input.setAttribute("aria-keyshortcuts", [input.getAttribute("aria-keyshortcuts"), "Alt+ArrowDown"].filter(Boolean).join(" "));
+  const keys = [input.getAttribute("aria-keyshortcuts"), "Alt+ArrowDown"].filter(Boolean);
+  input.setAttribute("aria-keyshortcuts", keys.join(" "));
   input.replaceWith(box);
   box.append(button, input);
 }
