@@ -218,8 +218,8 @@ def test_the_page_asks_the_same_of_the_database_for_one_year_and_three(
         make_year(str(year), users=year)
     client = reader(librarian)
     figures(client, library)  # the edition is read once per process
-    # session, person, rights, library, forms, reports, values; three renew the session
-    with django_assert_num_queries(10):
+    # session, person, rights, library, forms, reports, values
+    with django_assert_num_queries(7):
         figures(client, library)
 
 
@@ -328,6 +328,6 @@ def test_the_history_asks_the_same_of_the_database_for_one_year_and_three(
     now = report_for(library, edition, "2024", status=Status.DRAFT)
     client = reader(librarian)
     history(client, now, "users")  # the edition is read once per process
-    # session, person, rights, report, reports before, values, explanation; three renew the session
-    with django_assert_num_queries(10):
+    # session, person, rights, report, reports before, values, explanation
+    with django_assert_num_queries(7):
         history(client, now, "users")
