@@ -23,8 +23,18 @@ export function showConflict(form, control, entry, { keepMine, takeTheirs }) {
   announce(words("conflictAnnounced", { label: labelOf(control) }));
 }
 
+// She went on typing before she chose.
+export function retellMine(control, body) {
+  const group = conflictOf(control);
+  if (group) group.querySelector("[data-conflict-mine]").textContent = mineInWords(control, body);
+}
+
+function conflictOf(control) {
+  return document.querySelector(`[data-conflict-of="${CSS.escape(control.name)}"]`);
+}
+
 export function withdrawConflict(control) {
-  const group = document.querySelector(`[data-conflict-of="${CSS.escape(control.name)}"]`);
+  const group = conflictOf(control);
   if (!group) return;
   describe(control, group.id, false);
   (group.closest("tr.row-conflict") ?? group).remove();

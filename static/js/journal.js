@@ -13,6 +13,7 @@ import { canSeal, keyFrom, seal, unseal } from "./sealing.js";
 import { openStore } from "./store.js";
 
 const PAGE_LOCK = "libnet-page-";
+const NOBODY = "";
 const UNSENT = ["draft", "waiting"]; // nobody but this browser has ever seen them
 
 export async function openJournal(person, page = newKey()) {
@@ -156,6 +157,13 @@ class Journal {
     return { ...entry, seen };
   }
 
+  // All that is known of what shares its version: of a row that is given up, or made anew under another key.
+  forget(group) {
+    return this.inTurn(() =>
+      this.store.changeAll((entry) => (this.mine(entry) && entry.group === group ? null : undefined)),
+    );
+  }
+
   drop(entry) {
     return this.inTurn(() => this.store.change(entry.id, () => null));
   }
@@ -185,28 +193,29 @@ class Journal {
   }
 
   // Entries of pages that are gone become this page's; `taken` hears of them, also later when another page closes.
-  async adopt(taken) {
+  // Only those that are `wanted`: a conflict belongs on the page of its chapter, and waits for it.
+  async adopt(taken, wanted) {
     if (!canSeal) return;
     const owners = new Set((await this.own()).map((entry) => entry.page).filter((page) => page !== this.page));
-    await Promise.all([...owners].map((owner) => this.adoptFrom(owner, taken)));
+    await Promise.all([...owners].map((owner) => this.adoptFrom(owner, taken, wanted)));
   }
 
-  adoptFrom(owner, taken) {
+  adoptFrom(owner, taken, wanted) {
     let hasAnswered;
     const answered = new Promise((resolve) => (hasAnswered = resolve));
     navigator.locks.request(PAGE_LOCK + owner, async () => {
-      taken(await this.takeOver(owner));
+      taken(await this.takeOver(owner, wanted));
       hasAnswered();
     });
     // A page that is still open keeps its entries; nobody waits for it to close.
     return Promise.race([answered, new Promise((resolve) => setTimeout(resolve, 500))]);
   }
 
-  takeOver(owner) {
+  takeOver(owner, wanted) {
     return this.inTurn(async () => {
       const state = (entry) => (entry.state === "draft" ? "waiting" : entry.state);
       const entries = await this.store.changeAll((entry) =>
-        entry.person === this.person && entry.page === owner
+        entry.person === this.person && entry.page === owner && wanted(entry)
           ? { ...entry, page: this.page, state: state(entry) }
           : undefined,
       );
@@ -214,6 +223,18 @@ class Journal {
       for (const entry of opened) this.latest.set(`${entry.chain} ${entry.field}`, entry.id);
       return opened.filter((entry) => entry.body);
     });
+  }
+
+  // The next page that wants it may have it.
+  release(entry) {
+    return this.inTurn(() => this.store.change(entry.id, (old) => ({ ...old, page: NOBODY })));
+  }
+
+  // What the person has to choose between, on whichever page it was typed.
+  async disputes() {
+    const disputed = (await this.own()).filter((entry) => entry.state === "conflict");
+    const opened = await Promise.all(disputed.map(async (entry) => ({ ...entry, body: await this.open(entry) })));
+    return opened.filter((entry) => entry.body);
   }
 
   // Everything of this person in this browser, whichever page it belongs to.

@@ -13,7 +13,9 @@ const saved = new Set();
 const open = new Map(); // field → [entry, why it could not be saved]
 let own = []; // the entries that came from pages that are gone
 
-export function tellLeftovers(settled) {
+// What needs a choice is let go of: it is made on the page of its chapter.
+export function tellLeftovers(settled, journal) {
+  for (const [entry, result] of settled) if (result.outcome === "conflict") journal.release(entry);
   if (!place) return;
   for (const [entry, result] of settled) {
     if (result.outcome === "saved") saved.add(entry.key);
@@ -74,14 +76,19 @@ async function sendAll(person) {
   await journal.unlock(body.key);
   const changes = (report) => place.dataset.changes.replace("/0/", `/${report}/`);
   const addresses = { person, changes, signIn: place.dataset.signIn };
-  const sender = new Sender(journal, addresses, listener());
+  const sender = new Sender(journal, addresses, listener(journal));
   place.querySelector("[data-leftovers-discard]").addEventListener("click", () => discard(journal));
+  await tellConflicts(journal);
+  const isNoConflict = (entry) => entry.state !== "conflict";
   await journal.adopt((entries) => {
-    for (const entry of entries) if (entry.state === "conflict") open.set(entry.field, [entry, ""]);
-    if (open.size) draw();
     own = [...own, ...entries];
     sender.kick();
-  });
+  }, isNoConflict);
+}
+
+async function tellConflicts(journal) {
+  for (const entry of await journal.disputes()) open.set(entry.field, [entry, ""]);
+  if (open.size) draw();
 }
 
 // What cannot be saved any more, because the report is closed, is hers to give up.
@@ -91,16 +98,16 @@ async function discard(journal) {
   draw();
 }
 
-function listener() {
+function listener(journal) {
   const nothing = () => {};
   return {
     sending: nothing,
     waiting: nothing,
     signedOut: nothing,
-    answered: tellLeftovers,
+    answered: (settled) => tellLeftovers(settled, journal),
     halted: (report, reason, message) => {
       const left = own.filter((entry) => entry.report === report);
-      tellLeftovers(left.map((entry) => [entry, { outcome: "refused", message }]));
+      tellLeftovers(left.map((entry) => [entry, { outcome: "refused", message }]), journal);
     },
   };
 }

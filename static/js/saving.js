@@ -8,7 +8,7 @@
 // that it outlives a closed tab; only what was left or rested is sent.
 
 import { announce, announceSaved } from "./announcing.js";
-import { showConflict, withdrawConflict } from "./conflict.js";
+import { retellMine, showConflict, withdrawConflict } from "./conflict.js";
 import {
   controlsIn, findControl, groupOf, isSaved, labelOf, nameOf, placeOf, rememberInitial, rowOf, setValue, setVersion,
   valueOf, versionOf,
@@ -63,7 +63,8 @@ class Chapter {
     if (status === 401 || (status === 200 && body?.person !== this.person)) return this.signedOut(status === 200);
     if (status !== 200) return setTimeout(() => this.unlock(), KEY_PAUSE);
     await this.journal.unlock(body.key);
-    return this.journal.adopt((entries) => this.restore(entries));
+    const mayBeHad = (entry) => entry.state !== "conflict" || this.isHere(entry);
+    return this.journal.adopt((entries) => this.restore(entries), mayBeHad);
   }
 
   fieldOf(control) {
@@ -80,7 +81,8 @@ class Chapter {
     if (isTrusted) delete target.dataset.origin;
     const field = this.fieldOf(target);
     if (valueOf(target) === field.written && !field.isDraft) return;
-    if (field.state !== "conflict") this.show(field, "typing");
+    if (field.state === "conflict") retellMine(target, bodyOf(target, valueOf(target)));
+    else this.show(field, "typing");
     clearTimeout(field.rest);
     field.rest = setTimeout(() => this.commit(field), REST);
     field.draft ??= setTimeout(() => this.write(field, "draft"), DRAFT);
@@ -206,7 +208,7 @@ class Chapter {
   answered(settled, { at, figures = {}, places = {} }) {
     drawFigures(this.form, figures, (control) => this.fields.get(nameOf(placeOf(control)))?.state);
     drawPlaces(this.form, places);
-    tellLeftovers(settled.filter(([entry, result]) => !this.applied(entry, result, at)));
+    tellLeftovers(settled.filter(([entry, result]) => !this.applied(entry, result, at)), this.journal);
     document.dispatchEvent(new CustomEvent("libnet:figures", { detail: figures }));
   }
 
@@ -280,9 +282,7 @@ class Chapter {
   // The row is gone: the person keeps hers, so it is made anew with all its cells.
   async insistOnRow(field, entry) {
     const row = rowOf(field.control);
-    await this.journal.drop(entry);
-    this.fields.delete(field.name);
-    withdrawConflict(field.control);
+    await this.forgetRow(row, entry);
     delete row.dataset.rowKey;
     row.dataset.rowVersion = 0;
     for (const control of controlsIn(row)) {
@@ -293,10 +293,19 @@ class Chapter {
     }
   }
 
+  // One choice decides on the whole row: what else waits of it, or asks, is answered by it.
+  async forgetRow(row, entry) {
+    await this.journal.forget(entry.group);
+    for (const control of controlsIn(row)) {
+      this.fields.delete(nameOf(placeOf(control)));
+      withdrawConflict(control);
+    }
+  }
+
   async giveIn(field, entry) {
     const { theirs } = entry.body;
+    if (isGone(theirs)) return this.dropRow(field, entry);
     await this.journal.drop(entry);
-    if (isGone(theirs)) return this.dropRow(field);
     field.saved = field.written = theirs.text;
     field.text = undefined;
     field.isDraft = false;
@@ -307,10 +316,9 @@ class Chapter {
     return this.show(field, "theirs", { name: theirs.by, time: theirs.at });
   }
 
-  dropRow(field) {
+  async dropRow(field, entry) {
     const row = rowOf(field.control);
-    for (const control of controlsIn(row)) this.fields.delete(nameOf(placeOf(control)));
-    withdrawConflict(field.control);
+    await this.forgetRow(row, entry);
     row.remove();
     this.countUnsent();
   }
@@ -318,9 +326,12 @@ class Chapter {
   // --- what was left from a page that is gone
 
   restore(entries) {
-    const here = entries.filter((entry) => entry.report === this.report && entry.chapter === this.form.dataset.chapter);
-    for (const entry of here) this.putBack(entry);
+    for (const entry of entries) if (this.isHere(entry)) this.putBack(entry);
     this.sender.kick();
+  }
+
+  isHere(entry) {
+    return entry.report === this.report && entry.chapter === this.form.dataset.chapter;
   }
 
   putBack(entry) {
