@@ -19,6 +19,7 @@ FIRST_TOKEN = 1_001
 CONTROL = "[data-kind={}][data-field={}]"
 ROWS = f"[data-rows={TABLE}] tr[data-row-entry]:not([hidden])"
 BEFORE = "(control) => { control.focus(); return control.value ?? control.innerText }"
+SHOWN = "(control) => control.value ?? control.innerText"
 KEY = "(row) => row.dataset.rowKey ?? ''"
 DIALOG = "dialog[data-sign-in-dialog]"
 CONFLICTS = "[data-conflict-of]"
@@ -70,6 +71,8 @@ class Desk:
         if window.page is None:
             window.page = window.person.open(self.address)
             self.tell(f"{name} opens the chapter" if window.page else f"{name} cannot open the chapter")
+            if window.page:
+                window.page.on("console", lambda said: said.type == "debug" and self.tell(f"{name} hears {said.text}"))
         return window if window.page else None
 
     def close(self, name: str) -> None:
@@ -90,7 +93,7 @@ class Desk:
         window = self.opened(name)
         if window is None or window.is_asked_to_sign_in:
             return
-        kind = self.rng.choices([self.figure, self.text, self.why, self.cell], [10, 3, 2, 6])[0]
+        kind = self.rng.choices([self.figure, self.text, self.why, self.cell], [10, 3, 2, 8])[0]
         kind(window)
 
     def figure(self, window: Window, code: str = "") -> None:
@@ -121,6 +124,9 @@ class Desk:
         over = token_in(control.evaluate(BEFORE))
         control.fill(form.format(token))
         at = time.monotonic()
+        if token_in(control.evaluate(SHOWN)) != token and window.is_asked_to_sign_in:
+            self.tell(f"{window.name} is asked to sign in while typing {token}; it does not get into the field")
+            return
         if row is not None:
             place = ("cell", self.row_key(row), place[2])
         self.evidence.typed.append(Typed(token, place, window.name, window.person.user.pk, at, over))
@@ -145,7 +151,7 @@ class Desk:
             return
         row = self.rng.choice(named)
         key, token = self.row_key(row), self.next_token()
-        cells = [token_in(cell.input_value()) for cell in row.locator("[data-kind=cell]").all()]
+        cells = self.cells_of(row).values()
         row.locator("[data-remove-row]").click()
         covers = frozenset(cell for cell in cells if cell is not None)
         place = ("row", key)
@@ -203,11 +209,22 @@ class Desk:
             mine = next(one.token for one in reversed(self.evidence.typed) if one.field == place)
         kept_mine = self.rng.random() < 0.5
         key = row.evaluate(KEY) if row is not None else ""
+        cells = self.cells_of(row) if kind == "cell" else {}
         group.locator("[data-keep-mine]" if kept_mine else "[data-take-theirs]").click()
         self.evidence.choices.append(Choice(place, mine, theirs, kept_mine))
         self.tell(f"{window.name} keeps {mine if kept_mine else theirs} of {mine}, {theirs} in {' '.join(place)}")
         if kind == "cell" and theirs is None and kept_mine:
             self.follow(window, control, key, place[1])
+        if kind == "cell" and theirs is None and not kept_mine:
+            # One choice gives up the whole row.
+            stored = {one.token for one in witness.history(self.report)}
+            given_up = {("cell", place[1], name): token for name, token in cells.items() if token not in stored}
+            self.evidence.choices += [Choice(cell, token, None, kept_mine=False) for cell, token in given_up.items()]
+
+    def cells_of(self, row: Locator) -> dict[str, int | None]:
+        cells = row.locator("[data-kind=cell]")
+        shown = cells.evaluate_all("(cells) => cells.map((cell) => [cell.dataset.column, cell.value])")
+        return {column: token_in(text) for column, text in shown}
 
     def follow(self, window: Window, control: Locator, old: str, name: str) -> None:
         """A row that is gone and wanted is made anew, under a new key."""

@@ -20,6 +20,21 @@ COUNT_UNSENT = """
     window.unsent = 0;
     document.addEventListener("libnet:unsent", (event) => (window.unsent = event.detail.unsent));
 """
+# Tells what each request to save was answered, so that a run that fails can be understood.
+TELL_ANSWERS = """
+    const ask = window.fetch;
+    window.fetch = async (address, options) => {
+      const answer = await ask(address, options);
+      if (String(address).endsWith("/changes/")) {
+        const told = await answer.clone().json().catch(() => ({}));
+        const outcomes = (told.results ?? []).map(({outcome, version}) => `${outcome} ${version ?? ""}`);
+        const changes = JSON.parse(options.body).changes.map(({field, column, typed, seen}, at) =>
+          `${column ?? field ?? ""} = ${typed} (seen ${seen}): ${outcomes[at]}`);
+        console.debug(`${answer.status} ${told.reason ?? ""} ${changes.join("; ")}`);
+      }
+      return answer;
+    };
+"""
 JOURNAL = """
     (person) => new Promise((resolve, reject) => {
       const request = indexedDB.open("libnet");
@@ -70,7 +85,7 @@ class Person:
             reduced_motion="reduce",
         )
         self.context.set_default_timeout(5_000)
-        self.context.add_init_script(COUNT_UNSENT)
+        self.context.add_init_script(COUNT_UNSENT + TELL_ANSWERS)
         self.be(self.user)
 
     def go(self) -> None:

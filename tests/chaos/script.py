@@ -46,7 +46,7 @@ def script(rng: random.Random) -> list[Step]:
 
 
 def typing(rng: random.Random, windows: list[str]) -> Step:
-    does = rng.choices(["type", "remove_row", "pause"], [20, 2, 3])[0]
+    does = rng.choices(["type", "remove_row", "pause"], [20, 3, 3])[0]
     return Step(does, rng.choice(windows), seconds=rng.choice([0.05, 0.2, 0.5, 2.2]))
 
 
