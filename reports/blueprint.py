@@ -328,9 +328,9 @@ class Check:
     limits: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Blueprint:
-    """A whole edition of a form."""
+    """A whole edition of a form. Equal to itself alone, so that what is worked out of one is found again at once."""
 
     form: str
     form_label: Label
@@ -347,10 +347,6 @@ class Blueprint:
     checks: tuple[Check, ...]
     missing_codes: Mapping[str, str] = field(default_factory=dict)
     yearly_form: str = ""  # of a quarterly form: the form whose year the first quarter carries on from
-
-    def __hash__(self) -> int:
-        """By its name: equal blueprints have the same, and what is worked out of one can be remembered."""
-        return hash((self.form, self.edition))
 
     @cached_property
     def order(self) -> tuple[str, ...]:
