@@ -35,7 +35,8 @@ class Change:
     """One change of one field: what was typed there, and the version of the field that the page had seen.
 
     `key` names the change for ever, so that it is applied once however often it comes. `field` is the code of a
-    figure or a text, or of the table whose `row` and `column` it is.
+    figure or a text, or of the table whose `row` and `column` it is. `since_january`: how the figures of a quarter
+    were typed on the page it was typed on, however they are typed by the time it arrives; None where nothing is said.
     """
 
     key: UUID
@@ -47,6 +48,7 @@ class Change:
     column: str = ""
     pasted: bool = False
     taken_over: bool = False
+    since_january: bool | None = None
 
     @property
     def place(self) -> tuple[str, ...]:
@@ -123,6 +125,7 @@ def _change(sent: Mapping[str, Any]) -> Change:
         column=text_in(sent, "column", most=LONGEST_NAME) if kind == Kind.CELL else "",
         pasted=sent.get("origin") == "pasted",
         taken_over=sent.get("taken_over") is True,
+        since_january=_flag(sent, "since_january"),
     )
 
 
@@ -138,6 +141,11 @@ def _uuid(sent: Mapping[str, Any], name: str) -> UUID:
         return UUID(sent[name])
     except (KeyError, TypeError, AttributeError, ValueError):
         raise wrong(name) from None
+
+
+def _flag(sent: Mapping[str, Any], name: str) -> bool | None:
+    said = sent.get(name)
+    return said if isinstance(said, bool) else None
 
 
 def _number(sent: Mapping[str, Any], name: str) -> int:

@@ -178,6 +178,13 @@ class ChapterForm(forms.Form):
         return (code for code in self.chapter.codes if code in asked or is_explained(self.reading, code))
 
     def clean(self):
+        if self.data.get(HOW_TYPED) == str(not self.reading.report.cumulative).lower():
+            raise ValidationError(
+                _(
+                    "It has been switched meanwhile whether figures are typed since January or of the quarter alone. "
+                    "Nothing was saved; open the page anew."
+                )
+            )
         unknown = sorted(self._names_sent() - self._names_known())
         if not all(rows.is_whole() for rows in self.tables.values()):
             raise ValidationError(
@@ -192,7 +199,7 @@ class ChapterForm(forms.Form):
         return super().clean()
 
     def _names_sent(self) -> set[str]:
-        return {name for name in self.data if not name.startswith("csrf")} - BUTTONS
+        return {name for name in self.data if not name.startswith("csrf")} - BUTTONS - {HOW_TYPED}
 
     def _names_known(self) -> set[str]:
         names = set(self.fields) | {self[name].html_initial_name for name in self.fields}
@@ -284,4 +291,5 @@ def _nothing_under(narrative: Narrative) -> str:
     return _("There was nothing to report: %(title)s") % {"title": title}
 
 
+HOW_TYPED = "since-january"  # “true” or “false”, as the page that was sent had it
 BUTTONS = {"then", "add_row", "decide", "take_back", "take_training", "take_over"}

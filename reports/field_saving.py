@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -42,6 +43,7 @@ def save_changes(
 
     Two requests for one report wait for each other, so that the second finds the receipts of the first. Two for
     different reports do not: should they have a key in common, the database refuses it once and it is looked up.
+    So is the key of a row that is in use elsewhere in the report.
     """
     at, receipts = at or timezone.now(), Receipts(report, changes)
     try:
@@ -57,7 +59,8 @@ def _save_changes(
 ) -> tuple[list[Outcome], Touched]:
     hold(report)
     near, places = _near(report, changes)
-    desk = Desk(read_near(report, near), receipts, by, at)
+    since_january = any(change.since_january for change in changes)
+    desk = Desk(read_near(report, near, since_january=since_january), receipts, by, at)
     outcomes = [desk.apply(change) for change in changes]
     desk.write()
     if any(isinstance(one, Saved) for one in outcomes):
@@ -123,6 +126,11 @@ class Desk:
             at=moment(field.at, self.at) if field.at else "",
             version=field.version,
         )
+
+    def table_of(self, key: UUID) -> str:
+        """Where a row stands that is in none of the tables read here; asked only when the receipts are."""
+        elsewhere = self.report.rows.filter(key=key).exclude(key__in=self.book.known) if self.receipts.looked_up else ()
+        return next((row.table for row in elsewhere), "")
 
     def write(self) -> None:
         self.ledger.settle(self.book.cells())

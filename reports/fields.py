@@ -1,6 +1,7 @@
 """What can be saved by itself in a report, one class for each kind: how it is read, compared, refused and written."""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from . import narratives
 from .blueprint import Blueprint, Column, Indicator, RowTable
 from .changes import Change, Kind
 from .chapter_form import LONGEST_EXPLANATION, LONGEST_FIGURE, as_typed, is_open
+from .checks import Facts
 from .checks.facts import language
 from .computing import Figure, Given, State
 from .entries import STRICTEST, EntryError, read_cell
@@ -84,8 +86,16 @@ class FigureField(Field):
         return self.report.blueprint.indicators[self.change.field]
 
     @cached_property
+    def facts(self) -> Facts:
+        """With the way of typing that the page had: it may have been switched since."""
+        facts, since_january = self.desk.read.facts, self.change.since_january
+        if since_january is None or not self.report.period.quarter:
+            return facts
+        return replace(facts, cumulative=since_january)
+
+    @cached_property
     def given(self) -> Given:
-        return entry_typed(self.indicator, self.change.typed, self.report, self.desk.read.facts).given
+        return entry_typed(self.indicator, self.change.typed, self.report, self.facts).given
 
     @property
     def stored(self):
@@ -118,12 +128,12 @@ class FigureField(Field):
     def text(self) -> str:
         given = self.stands
         figure = Figure(given.number, stated=given.number, state=given.state, raw=given.raw)
-        return as_typed(self.desk.read.facts.as_entered(figure, self.indicator), self.indicator)
+        return as_typed(self.facts.as_entered(figure, self.indicator), self.indicator)
 
     @property
     def unread(self) -> str:
         raw = self.stands.raw
-        return self.desk.read.facts.problem(self.indicator, raw) if raw else ""
+        return self.facts.problem(self.indicator, raw) if raw else ""
 
 
 class ReasonField(Field):
@@ -249,9 +259,8 @@ class RowField(Field):
         return change.field in blueprint.tables
 
     def refusal(self) -> str:
-        if self.row and self.row.table != self.change.field:
-            return _("This row stands in another table.")
-        return ""
+        table = self.row.table if self.row else self.desk.table_of(self.change.row)
+        return _("This row stands in another table.") if table not in ("", self.change.field) else ""
 
     @cached_property
     def table(self) -> RowTable:

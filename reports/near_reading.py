@@ -20,9 +20,9 @@ OF_FIGURE = ("stored__code", "stored__number", "stored__state", "stored__raw")
 OF_REASON = tuple(field.attname for field in Explanation._meta.concrete_fields)
 
 
-def read_near(report: Report, near: Neighbourhood) -> Reading:
+def read_near(report: Report, near: Neighbourhood, *, since_january: bool = False) -> Reading:
     """Facts of that part alone. A quarter typed since January asks more of the quarters before it: it is read whole."""
-    if report.cumulative:
+    if report.cumulative or since_january:
         return read(report)
     return reading_of(report, Nearby(report, near), near.blueprint)
 

@@ -1,6 +1,7 @@
 // Saves each control of a chapter when it is left, or after two seconds of rest, and shows how it stands.
 //
-//   <form data-saving="URL" data-report="63" data-chapter="finance" data-person="17" data-key="URL" data-sign-in="URL">
+//   <form data-saving="URL" data-report="63" data-chapter="finance" data-person="17" data-key="URL" data-sign-in="URL"
+//     data-since-january="false">   only of a quarter: how its figures are typed, which each change carries with it
 //     controls as controls.js describes them; their states as field-states.js does
 //
 // Tells other scripts, on the document: `libnet:saved` {kind, field, control}, `libnet:figures` (the figures of an
@@ -336,6 +337,7 @@ class Chapter {
 
   putBack(entry) {
     const { body } = entry;
+    if (entry.state !== "conflict" && this.isTypedOtherwise(body)) return;
     const control = findControl(this.form, body) ?? restoreRow(this.form, body);
     if (!control) return;
     const field = this.fieldOf(control);
@@ -346,6 +348,11 @@ class Chapter {
     if (!control.dataset.kind) rowOf(control).hidden = true;
     if (entry.state === "conflict") this.disputed(field, entry);
     else this.show(field, "waiting");
+  }
+
+  // Since January there, of the quarter alone here: it is sent as it was meant, but would be misread in the field.
+  isTypedOtherwise({ sinceJanuary }) {
+    return sinceJanuary !== undefined && String(sinceJanuary) !== this.form.dataset.sinceJanuary;
   }
 }
 
@@ -365,6 +372,8 @@ function bodyOf(control, typed) {
   const body = { ...placeOf(control), typed, label: labelOf(control) };
   if (control.dataset.origin) body.origin = control.dataset.origin;
   if (control.dataset.takenOver === "true") body.takenOver = true;
+  const { sinceJanuary } = control.form.dataset;
+  if (sinceJanuary && body.kind === "figure") body.sinceJanuary = sinceJanuary === "true";
   return body;
 }
 

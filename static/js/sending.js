@@ -140,8 +140,10 @@ export class Sender {
   }
 }
 
-function changeOf({ key, seen, body: { kind, field, table, row, column, typed, origin, takenOver } }) {
-  return { key, kind, field, table, row, column, typed, seen, origin, taken_over: takenOver };
+function changeOf({ key, seen, body }) {
+  const { kind, field, table, row, column, typed, origin, takenOver, sinceJanuary } = body;
+  const about = { origin, taken_over: takenOver, since_january: sinceJanuary };
+  return { key, kind, field, table, row, column, typed, seen, ...about };
 }
 
 function oneTabAtATime(work) {
