@@ -6,14 +6,18 @@
 //     <div data-sign-in-other hidden> … <button type="button" data-sign-in-again> <a data-sign-in-leave></div>
 //   </dialog>
 //
-// `signInAgain(person)` → true once she is signed in again; false when she puts it off. When somebody else signs in,
-// the page is covered: nothing of hers is sent, and nothing of it is to be seen.
+// `signInAgain(person)` → true once she is signed in again; false when she puts it off. It waits until she pauses: keys
+// meant for a field must not land in the password. When somebody else signs in, the page is covered at once: nothing of
+// hers is sent, and nothing of it is to be seen.
 
 import { get, post, renewTokens } from "./server.js";
 import { words } from "./words.js";
 
 const dialog = document.querySelector("[data-sign-in-dialog]");
+const PAUSE = 1500; // milliseconds without a key
 let asked = null;
+let typedAt = -PAUSE;
+document.addEventListener("keydown", (event) => (typedAt = event.timeStamp), { capture: true });
 
 export function signInAgain(person, { other = false } = {}) {
   if (!dialog) return Promise.resolve(false);
@@ -21,7 +25,8 @@ export function signInAgain(person, { other = false } = {}) {
   return asked;
 }
 
-function ask(person, other) {
+async function ask(person, other) {
+  if (!other) await pauseInTyping();
   const before = document.activeElement;
   show(other);
   dialog.showModal();
@@ -35,6 +40,13 @@ function ask(person, other) {
     };
     const stop = listen(person, leave);
   });
+}
+
+async function pauseInTyping() {
+  const left = typedAt + PAUSE - performance.now();
+  if (left <= 0) return;
+  await new Promise((resolve) => setTimeout(resolve, left));
+  await pauseInTyping();
 }
 
 function listen(person, leave) {
