@@ -13,6 +13,7 @@ from .bringing import bring_up_to_date
 from .cumulative import read_again
 from .models import EDITABLE, Event, Report
 from .quarter_reports import STANDING
+from .quarters import QUARTERS
 
 
 def _open_reports() -> QuerySet[Report]:
@@ -25,12 +26,21 @@ def report_was_handed_in(instance: Event, **_kwargs: object) -> None:
     report = instance.report
     if instance.new not in STANDING or report.is_history:
         return
-    year = report.period.year
-    near = Q(period__code__startswith=str(year)) | Q(period__code__startswith=str(year + 1))
-    following = _open_reports().filter(near, library=report.library_id).exclude(pk=report.pk)
+    following = _open_reports().filter(period__code__in=_periods_after(report), library=report.library_id)
     bring_up_to_date(*following)
     for quarter in following.filter(cumulative=True, period__form=report.period.form_id).with_names():
         read_again(quarter)
+
+
+def _periods_after(report: Report) -> list[str]:
+    """Those that take figures from it: a quarter's year and its later quarters, what begins where a year ends.
+
+    Never an earlier one: two reports that are handed in at once would wait for each other without end.
+    """
+    year, quarter = report.period.year, report.period.quarter
+    if quarter is None:
+        return [str(year + 1), f"{year + 1}-Q1"]
+    return [str(year), *(f"{year}-Q{later}" for later in QUARTERS if later > quarter)]
 
 
 @receiver(post_save, sender=Population)
