@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from libraries.models import User
@@ -29,6 +30,7 @@ def add(report: Report, uploads: Iterable, *, by: User, author: str = "", may_pu
     added, refused = 0, []
     for upload in uploads:
         try:
+            check_room(report)  # before the work of drawing
             _add(report, photos.redrawn(upload), by, author=author, may_publish=may_publish)
         except photos.PhotoError as error:
             refused.append(_("“%(file)s”: %(problem)s") % {"file": upload.name[:LONGEST_NAME], "problem": error})
@@ -40,14 +42,19 @@ def add(report: Report, uploads: Iterable, *, by: User, author: str = "", may_pu
 def _add(report: Report, drawn: ContentFile, by: User, **fields) -> None:
     with transaction.atomic():
         filling.hold(report)
-        positions = list(report.photos.values_list("position", flat=True))
-        if len(positions) >= MOST_PHOTOS:
-            raise photos.PhotoError(
-                _("The gallery has %(most)d pictures, and that is all it can have. Remove one first.")
-                % {"most": MOST_PHOTOS}
-            )
-        Photo.objects.create(report=report, image=drawn, position=max(positions, default=0) + 1, **fields)
+        check_room(report)
+        last = report.photos.aggregate(last=Max("position"))["last"] or 0
+        Photo.objects.create(report=report, image=drawn, position=last + 1, **fields)
         filling.start(report, by)
+
+
+def check_room(report: Report) -> None:
+    """Raises `PhotoError` when the gallery has all the pictures it can have."""
+    if report.photos.count() >= MOST_PHOTOS:
+        raise photos.PhotoError(
+            _("The gallery has %(most)d pictures, and that is all it can have. Remove one first.")
+            % {"most": MOST_PHOTOS}
+        )
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from PIL.ExifTags import Base
 
 LARGEST_FILE = 10 * 1024 * 1024  # bytes
 LARGEST_PICTURE = 60_000_000  # pixels: more is a bomb, not a photo
+LARGEST_WHOLE = 25_000_000  # pixels of a PNG or WebP, which cannot be read at a fraction of its size: four bytes each
 LONGEST_SIDE = 1600  # pixels of the picture that is kept
 FORMATS = ("JPEG", "PNG", "WEBP")
 TURNS: dict[object, Image.Transpose] = {  # what the orientation of a camera asks for
@@ -35,7 +36,8 @@ def redrawn(upload) -> ContentFile:
         raise PhotoError(_("This is a photo in HEIC form, which not every program can show. Save it as JPEG first."))
     try:
         with Image.open(upload, formats=FORMATS) as picture:
-            if picture.width * picture.height > LARGEST_PICTURE:
+            largest = LARGEST_PICTURE if picture.format == "JPEG" else LARGEST_WHOLE
+            if picture.width * picture.height > largest:
                 raise PhotoError(_("The picture has too many pixels. Choose a smaller one."))
             # A large JPEG is read at a fraction of its size, a moving picture by its first frame.
             picture.draft(picture.mode, (2 * LONGEST_SIDE, 2 * LONGEST_SIDE))

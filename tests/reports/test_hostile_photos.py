@@ -113,3 +113,19 @@ def test_people_who_have_not_agreed_are_seen_by_those_who_work_with_the_report(
     assert [picture.status_code for picture in pictures] == [200] * sees + [404] * (2 - sees)
     for picture in pictures:
         picture.close()
+
+
+@pytest.mark.parametrize(("kind", "size", "kept"), [("JPEG", (5100, 5000), 1), ("PNG", (5100, 5000), 0)])
+def test_what_must_be_read_whole_has_fewer_pixels(at_work, report, kind, size, kept):
+    """A PNG of a few kilobytes takes a hundred million bytes of memory."""
+    file = BytesIO()
+    Image.new("1" if kind == "PNG" else "L", size).save(file, kind)
+    sent(at_work, report, file.getvalue())
+    assert report.photos.count() == kept
+
+
+def test_a_full_gallery_draws_nothing_more(at_work, report, monkeypatch):
+    for place in range(60):
+        Photo.objects.create(report=report, position=place)
+    monkeypatch.setattr("reports.photos.redrawn", lambda upload: pytest.fail("It was drawn for nothing."))
+    assert sent(at_work, report, drawn()).status_code == 422
