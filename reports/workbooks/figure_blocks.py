@@ -42,14 +42,15 @@ class FigureBlocks:
         """Whether last year's figure cannot be compared."""
         indicator = self.book.blueprint.indicators[code]
         self.rows.next(Mark("figure", (code,)))
-        style = {"border": styles.UNDERLINED, "alignment": styles.indented(self._depth(indicator))}
-        self.rows.put(LABEL, self._label(indicator), font=styles.BOLD if indicator.computed else styles.PLAIN, **style)
+        label, depth = self._label(indicator), self._depth(indicator)
+        style = {"border": styles.UNDERLINED, "alignment": styles.indented(depth)}
+        self.rows.put(LABEL, label, font=styles.BOLD if indicator.computed else styles.PLAIN, **style)
         self.rows.put(UNIT, self.book.say(indicator.unit), font=styles.QUIET, **style | {"alignment": styles.MIDDLE})
         broken = self._before(BEFORE, indicator)
         self._figure(NOW, indicator)
         if not broken:
             self._change(indicator)
-        self._why(code, WHY)
+        self._why(code, WHY, lines=self.rows.lines("  " * depth + label, LABEL, LABEL))
         return broken
 
     def _label(self, indicator: Indicator) -> str:
@@ -139,11 +140,12 @@ class FigureBlocks:
         moved = change(facts.figure(indicator.code).number, facts.before(indicator.code), share=share)
         self.book.result(self.rows.sheet, cell, moved if known else None)
 
-    def _why(self, code: str, first: int) -> None:
+    def _why(self, code: str, first: int, lines: int = 1) -> None:
+        """The explanation of a figure, in a row with room for it and for `lines` of other text."""
         text = self.book.reading.facts.explanations.get(code, "")
         style = styles.TO_FILL_IN | {"alignment": styles.WRAPPED, "number_format": "@"}
         cell = self.rows.spread(first, self.rows.last, text.replace("\r\n", "\n"), **style)
-        lines = self.rows.lines(text, first, self.rows.last)
+        lines = max(lines, self.rows.lines(text, first, self.rows.last))
         if lines > 1:
             self.rows.sheet.row_dimensions[self.rows.row].height = LINE * lines
         self.book.mark(places.why_name(code), text, text)

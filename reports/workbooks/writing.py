@@ -99,7 +99,7 @@ def _finish(book: Book) -> None:
         sheet.page_setup.paperSize = PAPER_A4
         sheet.page_setup.fitToHeight = 0
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+        sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.8)
         sheet.oddFooter.left.text = str(book.reading.report).replace("&", "&&")
         sheet.oddFooter.right.text = "&P / &N"
         if sheet.title in HIDDEN_SHEETS:
