@@ -35,8 +35,7 @@ function enliven(form) {
   });
   form.addEventListener("submit", (event) => submitted(event, form, input, load));
   document.addEventListener("keydown", (event) => {
-    const elsewhere = event.defaultPrevented || event.target.isContentEditable;
-    if (event.key.toLowerCase() !== "k" || !event.ctrlKey || event.altKey || event.shiftKey || elsewhere) return;
+    if (event.key.toLowerCase() !== "k" || !event.ctrlKey || event.altKey || event.shiftKey || event.defaultPrevented) return;
     event.preventDefault();
     input.focus();
     input.select();
@@ -80,7 +79,16 @@ function open(form, { code, chapter }) {
     goTo(code);
     return;
   }
-  location.assign(`${form.dataset.chapter.replace("CHAPTER", chapter)}#at-${code}`);
+  follow(`${form.dataset.chapter.replace("CHAPTER", chapter)}#at-${code}`);
+}
+
+// As a link of the page is followed: what is unsent is saved first.
+function follow(address) {
+  const link = document.createElement("a");
+  link.href = address;
+  link.hidden = true;
+  document.body.append(link);
+  link.click();
 }
 
 function goTo(code) {
