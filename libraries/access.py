@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import DateField, F, Q, QuerySet
 from django.utils import timezone
 
 from .boundaries import with_predecessors
 from .models import Library, Membership, Move, Municipality, Region, Role, Supervision
 from .models.network import during
+from .prepared import Parameter, Prepared
 
 NATION = (Role.ANALYST, Role.ADMINISTRATOR)
 
@@ -45,11 +46,20 @@ def rights_of(user, *, on: date | None = None) -> Rights:
     return known[on]
 
 
+MEMBERSHIPS = Prepared(
+    lambda: (
+        Membership.objects.filter(user=Parameter("user"))
+        .in_force(Parameter("on", DateField()))
+        .order_by()
+        .values_list("role", "library", "municipality", "region")
+    )
+)
+
+
 def _read_rights(user, on: date) -> Rights:
     scopes: dict[str, frozenset[int | None]] = {}
-    for member in Membership.objects.filter(user=user).in_force(on):
-        scope = member.library_id or member.municipality_id or member.region_id
-        scopes[member.role] = scopes.get(member.role, frozenset()) | {scope}
+    for role, library, municipality, region in MEMBERSHIPS.all(user=user.pk, on=on):
+        scopes[role] = scopes.get(role, frozenset()) | {library or municipality or region}
     if Role.CENTRAL in scopes:
         scopes[Role.CENTRAL] = frozenset(with_predecessors(filter(None, scopes[Role.CENTRAL]), on=on))
     return Rights(scopes)
@@ -142,21 +152,24 @@ def libraries_worked_in(user, *, on: date | None = None) -> QuerySet[Library]:
     return Library.objects.filter(_own(rights_of(user, on=on), Role.LIBRARIAN, Role.HEAD, on=on))
 
 
-def works_in(user, library: Library, *, on: date | None = None) -> bool:
-    """Enters figures for this library: its librarian, its head, or the central library of its municipality."""
-    return _owns(user, library, Role.LIBRARIAN, Role.HEAD, on=on or timezone.localdate())
+def works_in(user, library: Library, *, municipality: int | None = None, on: date | None = None) -> bool:
+    """Enters figures for this library: its librarian, its head, or the central library of its municipality.
+
+    `municipality`: where the library stood when it is not where it stands now.
+    """
+    return _owns(user, library, municipality, Role.LIBRARIAN, Role.HEAD, on=on or timezone.localdate())
 
 
 def answers_for(user, library: Library, *, on: date | None = None) -> bool:
     """Signs for this library: its head, or the central library of its municipality."""
-    return _owns(user, library, Role.HEAD, on=on or timezone.localdate())
+    return _owns(user, library, None, Role.HEAD, on=on or timezone.localdate())
 
 
-def _owns(user, library: Library, *roles: Role, on: date) -> bool:
+def _owns(user, library: Library, municipality: int | None, *roles: Role, on: date) -> bool:
     """As `_own`, with no query for what the rights say already."""
     rights = rights_of(user, on=on)
     central = rights.ids(Role.CENTRAL)
-    if library.pk in rights.ids(*roles) or library.municipality_id in central:
+    if library.pk in rights.ids(*roles) or (municipality or library.municipality_id) in central:
         return True
     return bool(central) and _came_from(central, on).filter(library=library).exists()
 

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from libraries.models import User
+from libraries.prepared import Parameter, Prepared
 
 from .changes import Change, Conflict, Outcome, Refused, Saved, Theirs
 from .checks import Text
@@ -25,6 +26,13 @@ from .neighbourhood import Neighbourhood, around
 from .receipts import Receipts
 from .row_writing import RowBook
 from .upserts import upsert
+
+IN_BRIEF = Prepared(lambda: Report.objects.filter(pk=Parameter("pk")).in_brief().order_by())
+
+
+def report_in_brief(pk: int) -> Report | None:
+    """With what has to be known to save a field of it."""
+    return IN_BRIEF.first(pk=pk)
 
 
 @dataclass(frozen=True)

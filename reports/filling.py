@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import CharField, DateTimeField, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from libraries.models import User
+from libraries.prepared import Parameter, PreparedUpdate
 from training.records import as_rows, of_library
 
 from . import narratives, prefill, workflow
@@ -93,10 +94,16 @@ def save(
     start(report, by)
 
 
+HOLD = PreparedUpdate(
+    lambda: Report.objects.filter(pk=Parameter("pk"), status=Parameter("status", CharField())),
+    changed_at=Parameter("at", DateTimeField()),
+)
+
+
 def hold(report: Report) -> None:
     """Take the report for this transaction, unless it has left the librarian's hands meanwhile."""
     now = timezone.now()
-    if report.editable and Report.objects.filter(pk=report.pk, status=report.status).update(changed_at=now):
+    if report.editable and HOLD.update(pk=report.pk, status=report.status, at=now):
         report.changed_at = now
         return
     report.refresh_from_db(fields=["status"])

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import FilteredRelation, Q
+
+from libraries.prepared import Parameter, Prepared
 
 from .blueprint import Blueprint
 from .computing import Figure, Given, State
-from .facts import Key, Reading, Surroundings, by_report, read, reading_of, related_to, rows_of
+from .facts import Key, Reading, Surroundings, by_report, periods_compared, read, reading_of, rows_of
 from .models import Edition, Explanation, NarrativeText, Report, Row, Value
 from .neighbourhood import Neighbourhood, only
 from .picking import RegisteredNames, registers_used
-from .quarter_reports import STANDING
+from .quarter_reports import STANDING, quarter_codes
 from .quarters import Quarter
 
 OF_REPORT = ("pk", "status", "period__form__code", "period__code", "edition", "edition__code", "edition__status")
@@ -49,11 +52,11 @@ class Nearby(Surroundings):
     def __init__(self, report: Report, near: Neighbourhood):
         self.report, self.near = report, near
         self.neighbours: dict[int, Neighbour] = {}
-        self.values: dict[int, dict[str, Any]] = {report.pk: _by_code(self._own_values())}
+        self.values: dict[int, dict[str, Any]] = {report.pk: _by_code(_own_values(near).all(report=report.pk))}
         self.reasons: dict[int, dict[str, Explanation]] = {report.pk: {}}
-        self._read(near.compared, related_to([report]) | Q(pk=report.pk))
+        self._read(near.compared)
         if missing := set().union(*(one.codes(near.compared) for one in self.neighbours.values())) - near.compared:
-            self._read(frozenset(missing), Q(pk__in=self.neighbours))
+            self._read(frozenset(missing))
         self.relatives = {(report.library_id, *one.key): one for one in self.neighbours.values()}
         self.quarters = {report.pk: self._quarters()}
         texts = near.blueprint.narratives
@@ -61,20 +64,11 @@ class Nearby(Surroundings):
         self.rows = self._rows()
         self.names = RegisteredNames(registers_used(near.blueprint, rows_of(self.rows.get(report.pk, ()))))
 
-    def _own_values(self) -> QuerySet[Value]:
-        return Value.objects.filter(report=self.report.pk, code__in=self.near.blueprint.indicators).order_by()
-
-    def _read(self, codes: frozenset[str], which: Q) -> None:
+    def _read(self, codes: frozenset[str]) -> None:
         """Figures of the other reports and explanations of this one; a report without any of these counts too."""
-        figures = Q(values__code__in=codes) & ~Q(values__report=self.report.pk)
-        own = frozenset(self.near.blueprint.indicators)
-        reasons = Q(explanations__report=self.report.pk, explanations__code__in=own)
-        found = Report.objects.filter(which, library=self.report.library_id).order_by()
-        found = found.annotate(
-            stored=FilteredRelation("values", condition=figures),
-            reason=FilteredRelation("explanations", condition=reasons),
-        )
-        for row in found.values_list(*OF_REPORT, *OF_FIGURE, *(f"reason__{name}" for name in OF_REASON)):
+        report = self.report
+        found = _beside(self.near, codes, frozenset(periods_compared(report)), quarter_codes(report))
+        for row in found.all(report=report.pk, library=report.library_id):
             self._take(row[: len(OF_REPORT)], row[len(OF_REPORT) : -len(OF_REASON)], row[-len(OF_REASON) :])
 
     def _take(self, report: Sequence[Any], figure: Sequence[Any], reason: Sequence[Any]) -> None:
@@ -123,6 +117,33 @@ class Nearby(Surroundings):
         last_year = self.last_year_of(self.report)
         reports = [self.report.pk, *([last_year.pk] if last_year and self.near.blueprint.tables else [])]
         return by_report(Row.objects.filter(report__in=reports, table__in=self.near.tables))
+
+
+@lru_cache(maxsize=1000)
+def _own_values(near: Neighbourhood) -> Prepared:
+    codes = list(near.blueprint.indicators)
+    return Prepared(lambda: Value.objects.filter(report=Parameter("report"), code__in=codes).order_by())
+
+
+@lru_cache(maxsize=1000)
+def _beside(near: Neighbourhood, codes: frozenset[str], periods: frozenset[Key], quarters: frozenset[str]) -> Prepared:
+    """What is read beside the figures of a report for these periods of its form and these quarters of its year."""
+    which = Q(pk=Parameter("report")) | Q(period__code__in=quarters, status__in=STANDING)
+    for form, period in periods:
+        which |= Q(period__form__code=form, period__code=period)
+    figures = Q(values__code__in=codes) & ~Q(values__report=Parameter("report"))
+    reasons = Q(explanations__report=Parameter("report"), explanations__code__in=list(near.blueprint.indicators))
+    return Prepared(
+        lambda: (
+            Report.objects.filter(which, library=Parameter("library"))
+            .annotate(
+                stored=FilteredRelation("values", condition=figures),
+                reason=FilteredRelation("explanations", condition=reasons),
+            )
+            .order_by()
+            .values_list(*OF_REPORT, *OF_FIGURE, *(f"reason__{name}" for name in OF_REASON))
+        )
+    )
 
 
 def _figures(values: Mapping[str, Given]) -> dict[str, Figure]:

@@ -14,9 +14,12 @@ from .blueprint import Blueprint, Check, Indicator, RowCount, RowDistinct, RowSu
 EACH_BY_ITSELF = frozenset({"W01", "W02", "W23", "W25"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Neighbourhood:
-    """A form made smaller. `codes`: the figures of which it says all that the whole form says."""
+    """A form made smaller. `codes`: the figures of which it says all that the whole form says.
+
+    As a form it is equal to itself alone.
+    """
 
     blueprint: Blueprint
     codes: tuple[str, ...]

@@ -24,8 +24,13 @@ def belonging_to(reports: Sequence[Report]) -> Q | None:
     years = [report for report in reports if _has_quarters(report)]
     if not years:
         return None
-    codes = {f"{report.period.year}-Q{number}" for report in years for number in QUARTERS}
+    codes = frozenset().union(*map(quarter_codes, years))
     return Q(period__code__in=codes, status__in=STANDING, library__in={report.library_id for report in years})
+
+
+def quarter_codes(report: Report) -> frozenset[str]:
+    """The periods of the quarters that the year of a report is made of; none when it is not of a year."""
+    return frozenset(f"{report.period.year}-Q{number}" for number in QUARTERS) if _has_quarters(report) else frozenset()
 
 
 def _has_quarters(report: Report) -> bool:

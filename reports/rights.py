@@ -1,8 +1,17 @@
 """What a person may do with a report: one predicate for each right."""
 
+from django.db.models import QuerySet
+
 from libraries import access
 
 from .models import Report, Status
+
+
+def sees(user, report: Report) -> bool:
+    """Whether it is among `visible_to`. Those who write it do, and of them the database need not be asked."""
+    if access.works_in(user, report.library, municipality=report.municipality_id):
+        return True
+    return Report.objects.visible_to(user).filter(pk=report.pk).exists()
 
 
 def is_author(user, report: Report) -> bool:
@@ -41,3 +50,11 @@ def may_review(user, report: Report) -> bool:
 def may_reopen(user, report: Report) -> bool:
     """Open an accepted report again: the methodologist of the library."""
     return report.status == Status.ACCEPTED and is_reviewer(user, report)
+
+
+def beside(user, report: Report) -> QuerySet[Report]:
+    """The other reports whose figures a person may see beside this one: for those who work with it, all.
+
+    An analyst sees accepted ones only: the year before may just be mended.
+    """
+    return Report.objects.all() if works_with(user, report) else Report.objects.visible_to(user)

@@ -3,11 +3,11 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Expression, F, Q
 from django.utils.translation import gettext_lazy as _
 
 
-def during(on: date, start: str = "valid_from", end: str = "valid_to") -> Q:
+def during(on: date | Expression, start: str = "valid_from", end: str = "valid_to") -> Q:
     """The condition “in force on this day”; both ends belong to the interval, an open end is for ever."""
     return (Q(**{f"{start}__isnull": True}) | Q(**{f"{start}__lte": on})) & (
         Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": on})

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Expression, Q
 from django.utils.translation import gettext_lazy as _
 
 from .network import Library, Municipality, Region, during, ends_after_start
@@ -46,7 +46,7 @@ def _scope(library: bool = False, municipality: bool = False, region: bool = Fal
 
 
 class MembershipQuerySet(models.QuerySet):
-    def in_force(self, on: date):
+    def in_force(self, on: date | Expression):
         return self.filter(during(on))
 
 

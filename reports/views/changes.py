@@ -1,7 +1,6 @@
 """Saving single fields, and what a page asks beside it while somebody types. Answers are JSON, refusals too."""
 
-from django.http import JsonResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,9 +10,8 @@ from .. import answers, checks, presence, rights
 from ..changes import LONGEST_NAME, read_changes, results
 from ..chapter_page import progress_of
 from ..facts import read
-from ..field_saving import moment, save_changes
+from ..field_saving import moment, report_in_brief, save_changes
 from ..filling import LockedError
-from ..models import Report
 from .filling import visible_report
 
 PROGRESS = ("code", "word", "answered", "total", "missing", "errors", "questions")
@@ -26,7 +24,9 @@ def report_changes(request, pk):
     person, changes = read_changes(request.body)
     if person != request.user.pk:
         return refusal(403, "other_person")
-    found = get_object_or_404(Report.objects.visible_to(request.user).in_brief(), pk=pk)
+    found = report_in_brief(pk)
+    if found is None or not rights.sees(request.user, found):
+        raise Http404
     if not rights.is_author(request.user, found):
         return refusal(403, "forbidden")
     at = timezone.now()
