@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from .blueprint import Blueprint, Label
 from .checks import Facts, Text
@@ -75,22 +75,25 @@ def _by_table(rows: Iterable[Row]) -> dict[str, list[Row]]:
     return found
 
 
-def read(report: Report) -> Reading:
-    """Everything known of the report; five queries beside the report itself, however large it is."""
-    return read_all([report])[0]
+def read(report: Report, among: QuerySet[Report] | None = None) -> Reading:
+    """Everything known of the report; five queries beside the report itself, however large it is.
+
+    `among`: the only other reports that it is compared with, for a reader who may not see all (`rights.beside`).
+    """
+    return read_all([report], among)[0]
 
 
-def read_all(reports: Sequence[Report]) -> list[Reading]:
+def read_all(reports: Sequence[Report], among: QuerySet[Report] | None = None) -> list[Reading]:
     """The same of many reports, in as many queries as of one."""
-    around = Surroundings(reports)
+    around = Surroundings(reports, among)
     return [reading_of(report, around) for report in reports]
 
 
 class Surroundings:
     """What is stored about some reports and those they are compared with."""
 
-    def __init__(self, reports: Sequence[Report]):
-        self.relatives = _relatives(reports)
+    def __init__(self, reports: Sequence[Report], among: QuerySet[Report] | None = None):
+        self.relatives = _relatives(reports, Report.objects.all() if among is None else among)
         self.quarters = sorted_out(reports, self.relatives.values())
         compared = set().union(*map(periods_compared, reports))
         everyone = [*reports, *(other for key, other in self.relatives.items() if key[1:] in compared)]
@@ -202,10 +205,11 @@ def related_to(reports: Sequence[Report]) -> Q:
     return condition
 
 
-def _relatives(reports: Sequence[Report]) -> dict[tuple[int, str, str], Report]:
+def _relatives(reports: Sequence[Report], among: QuerySet[Report]) -> dict[tuple[int, str, str], Report]:
     """The reports that these are compared with or made of, by library, form and period."""
-    found = Report.objects.filter(related_to(reports), library__in={report.library_id for report in reports})
-    found = found.with_names().defer("edition__content")  # long, and read once per process
+    found = among.filter(related_to(reports), library__in={report.library_id for report in reports})
+    found = found.select_related("library", "municipality", "period__form", "edition")
+    found = found.defer("edition__content")  # long, and read once per process
     return {(other.library_id, other.period.form.code, other.period.code): other for other in found}
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -63,9 +64,14 @@ class Document:
     pictures: Mapping[str, Photo] = field(default_factory=dict)
 
 
-def document_of(report: Report, language: str, *, all_photos: bool = False) -> Document:
-    """The report as a document; pictures of people who have not agreed to publication only with `all_photos`."""
-    reading = read(report)
+def document_of(
+    report: Report, language: str, *, all_photos: bool = False, among: QuerySet[Report] | None = None
+) -> Document:
+    """The report as a document; pictures of people who have not agreed to publication only with `all_photos`.
+
+    `among`: the only other reports it is compared with.
+    """
+    reading = read(report, among)
     photos = [photo for photo in report.photos.all() if all_photos or photo.may_publish]
     drawing = _Drawing(reading, language, photos)
     library = report.library

@@ -17,7 +17,8 @@ def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The report on paper. Pictures of people who have not agreed to publication stay with those who work with it."""
     report = get_object_or_404(Report.objects.visible_to(request.user).with_names(), pk=pk)
     all_photos = rights.works_with(request.user, report)
-    document = document_of(report, get_language() or "lv", all_photos=all_photos)
+    beside = rights.beside(request.user, report)
+    document = document_of(report, get_language() or "lv", all_photos=all_photos, among=beside)
     response = HttpResponse(pdf.report_pdf(document), content_type="application/pdf")
     name = f"{report.period.form.code}-{report.period.code}-{report.library.register_number}.pdf"
     response["Content-Disposition"] = content_disposition_header(False, _ascii(name)) or ""

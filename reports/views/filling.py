@@ -33,7 +33,7 @@ def report(request, pk):
 
 def report_page(request, found: Report, *, refused: str = "", comment: str = ""):
     """The page of a report; after a move that was `refused`, with the reason and the comment written for it."""
-    reading = read(found)
+    reading = read(found, rights.beside(request.user, found))
     issues = checks.check(reading.facts)
     context = {
         "report": found,
@@ -69,7 +69,7 @@ def report_chapter(request, pk, chapter):
     may_edit = rights.may_edit(request.user, found)
     if request.method == "POST" and not rights.is_author(request.user, found):
         raise PermissionDenied
-    reading = read(found)
+    reading = read(found, rights.beside(request.user, found))
     issues = checks.check(reading.facts)
     form = ChapterForm(part, reading, issues, request.POST or None) if may_edit or request.method == "POST" else None
     if request.method == "POST" and _saved(request, found, form):
@@ -251,7 +251,7 @@ def _signature(user, found: Report) -> dict[str, str]:
 
 
 def _check_page(request, found: Report, signature: SignatureForm, status: int = 200, typed: dict | None = None):
-    reading = read(found)
+    reading = read(found, rights.beside(request.user, found))
     issues = checks.check(reading.facts)
     blueprint = reading.facts.blueprint
     context = {
