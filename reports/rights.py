@@ -2,8 +2,6 @@
 
 from django.db.models import QuerySet
 
-from django.db.models import QuerySet
-
 from libraries import access
 
 from .models import Report, Status
@@ -52,14 +50,6 @@ def may_review(user, report: Report) -> bool:
 def may_reopen(user, report: Report) -> bool:
     """Open an accepted report again: the methodologist of the library."""
     return report.status == Status.ACCEPTED and is_reviewer(user, report)
-
-
-def beside(user, report: Report) -> QuerySet[Report]:
-    """The other reports whose figures a person may see beside this one: for those who work with it, all.
-
-    An analyst sees accepted ones only: the year before may just be mended.
-    """
-    return Report.objects.all() if works_with(user, report) else Report.objects.visible_to(user)
 
 
 def beside(user, report: Report) -> QuerySet[Report]:
