@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from .aggregating import ACROSS_QUARTERS
-from .blueprint import AcrossQuarters, Blueprint, Indicator, Kind
+from .blueprint import AcrossQuarters, Blueprint, Indicator, Kind, parts_of
 from .computing import BLANK, Figure, Figures, Given, State
 from .entries import EntryError, shown
 
@@ -57,14 +57,15 @@ def _offer(indicator: Indicator, quarters: Mapping[int, Quarter]) -> Offer | Non
     if indicator.is_ratio or rule == AcrossQuarters.YEAR_ONLY:
         return None
     asked = (OF_ONE_QUARTER[rule],) if rule in OF_ONE_QUARTER else QUARTERS
-    figures = {place: _figure_in(quarters.get(place), indicator) for place in asked}
-    parts = {place: figure.number for place, figure in figures.items() if figure and figure.number is not None}
-    missing = tuple(place for place, figure in figures.items() if figure is None or not _answers(figure))
+    told = {place: (quarters[place], _code_in(quarters[place], indicator)) for place in asked if place in quarters}
+    figures = {place: quarter.figures.get(code, BLANK) for place, (quarter, code) in told.items() if code}
+    parts = {place: figure.number for place, figure in figures.items() if figure.number is not None}
+    missing = tuple(place for place in asked if place not in figures or not _is_whole(*told[place]))
     numbers = list(parts.values())
     number = ACROSS_QUARTERS[rule](numbers, numbers) if numbers else None
     if number is None or (rule == AcrossQuarters.ANY and missing and not number):
         return None
-    estimate = any(figure is not None and figure.state == State.ESTIMATE for figure in figures.values())
+    estimate = any(figure.state == State.ESTIMATE for figure in figures.values())
     return Offer(number, parts, missing, estimate)
 
 
@@ -73,13 +74,18 @@ def _answers(figure: Figure) -> bool:
     return not figure.raw and figure.state != State.UNKNOWN
 
 
-def _figure_in(quarter: Quarter | None, indicator: Indicator) -> Figure | None:
-    """A quarter's figure for an indicator of the year; None when there is no quarter, or its form does not ask."""
-    codes = list(_codes_in(quarter.blueprint, indicator)) if quarter else []
-    if quarter is None or not codes:
-        return None
-    figures = [quarter.figures.get(code, BLANK) for code in codes]
-    return next((figure for figure in figures if not figure.blank), BLANK)
+def _is_whole(quarter: Quarter, code: str) -> bool:
+    """Whether a quarter leaves nothing open about a figure: a total without a number may have a part that is unknown."""
+    figure = quarter.figures.get(code, BLANK)
+    parts = parts_of(quarter.blueprint.indicators[code].formula) if figure.blank else ()
+    return _answers(figure) and all(_is_whole(quarter, part) for part in parts)
+
+
+def _code_in(quarter: Quarter, indicator: Indicator) -> str:
+    """What a quarter calls an indicator of the year, with a figure if it has one; empty when its form does not ask."""
+    codes = list(_codes_in(quarter.blueprint, indicator))
+    filled = (code for code in codes if not quarter.figures.get(code, BLANK).blank)
+    return next(filled, codes[0] if codes else "")
 
 
 def _codes_in(blueprint: Blueprint, indicator: Indicator) -> Iterator[str]:
