@@ -1,6 +1,6 @@
 """What a form is, as plain frozen data. Imports nothing of ours, knows no database and no HTTP."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -376,14 +376,25 @@ class Blueprint:
         """Old code → the indicator of this edition that replaces it."""
         return {old.code: now.code for now in self.indicators.values() for old in now.replaces}
 
+    @cached_property
+    def place_of(self) -> Mapping[str, int]:
+        """Where each indicator, table and narrative comes in reading order, by its code."""
+        blocks = (block for chapter in self.chapters for block in chapter.blocks)
+        codes = (code for block in blocks for code in (*block.codes, block.table, block.narrative) if code)
+        return {code: place for place, code in enumerate(codes)}
+
     def chapter(self, code: str) -> Chapter | None:
         return next((chapter for chapter in self.chapters if chapter.code == code), None)
 
-    def parts(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+    @cached_property
+    def parts(self) -> Sequence[tuple[str, tuple[str, ...]]]:
         """Each "t. sk." pair: a code, and the codes whose sum it cannot exceed.
 
         A part that may be negative is left out: beside a decrease, an increase rightly exceeds their sum.
         """
+        return tuple(self._parts())
+
+    def _parts(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         for indicator in self.indicators.values():
             if indicator.parent and not indicator.signed:
                 yield indicator.code, (indicator.parent,)

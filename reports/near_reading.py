@@ -1,7 +1,7 @@
 """The part of a report that a change touches, read from the database with all that this part is compared with."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -27,7 +27,8 @@ def read_near(report: Report, near: Neighbourhood, *, since_january: bool = Fals
     """Facts of that part alone. A quarter typed since January asks more of the quarters before it: it is read whole."""
     if report.cumulative or since_january:
         return read(report)
-    return reading_of(report, Nearby(report, near), near.blueprint)
+    found = reading_of(report, Nearby(report, near), near.blueprint)
+    return replace(found, facts=replace(found.facts, judged=near.judged))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ or two. Computing and checking run on the smaller blueprint as on the whole one,
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from .blueprint import Blueprint, Check, Indicator, RowCount, RowDistinct, RowSum, parts_of
 
@@ -25,6 +25,11 @@ class Neighbourhood:
     codes: tuple[str, ...]
     tables: frozenset[str]  # those whose rows are needed, changed or only counted
     compared: frozenset[str]  # figures of this report and others that have to be read: also what these replace or carry
+
+    @cached_property
+    def judged(self) -> frozenset[str]:
+        """What the checks have to speak of: these figures, and the tables and texts that change."""
+        return frozenset({*self.codes, *self.blueprint.tables, *self.blueprint.narratives})
 
 
 @lru_cache(maxsize=2000)
@@ -99,7 +104,7 @@ def _tables_of(indicator: Indicator) -> Iterator[str]:
 
 def _judged_with(blueprint: Blueprint, touched: Collection[str], together: Iterable[Check]) -> set[str]:
     """Figures that nothing has changed, but of which a check may now say something else."""
-    found = {part for part, wholes in blueprint.parts() if any(whole in touched for whole in wholes)}
+    found = {part for part, wholes in blueprint.parts if any(whole in touched for whole in wholes)}
     for check in together:
         if any(code in touched for code in check.indicators):
             found |= set(check.indicators)
@@ -108,7 +113,7 @@ def _judged_with(blueprint: Blueprint, touched: Collection[str], together: Itera
 
 def _compared_with(blueprint: Blueprint, judged: Collection[str], asked: Iterable[Check]) -> set[str]:
     """What has to be known to judge these figures."""
-    found = {whole for part, wholes in blueprint.parts() if part in judged for whole in wholes}
+    found = {whole for part, wholes in blueprint.parts if part in judged for whole in wholes}
     return found.union(*(check.indicators for check in asked))
 
 

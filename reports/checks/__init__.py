@@ -40,9 +40,9 @@ RULES = (
 
 def check(facts: Facts) -> list[Issue]:
     """Everything that is wrong with a report or asks for an explanation, in the order of the form."""
-    found = [issue for rule in RULES for issue in rule(facts)]
+    found = [issue for rule in RULES for issue in rule(facts) if facts.judges(issue.code)]
     found += _unexplained(facts, found)
-    place = {code: index for index, code in enumerate(_reading_order(facts))}
+    place = facts.blueprint.place_of
     return sorted(found, key=lambda issue: place.get(issue.code, len(place)))
 
 
@@ -50,13 +50,6 @@ def _unexplained(facts: Facts, found: list[Issue]) -> Iterator[Issue]:
     """E14: each warning wants an explanation. History from before the system is taken as it is."""
     if not facts.history:
         yield from unexplained(found, facts.explanations)
-
-
-def _reading_order(facts: Facts) -> Iterator[str]:
-    for chapter in facts.blueprint.chapters:
-        for block in chapter.blocks:
-            yield from block.codes
-            yield from filter(None, (block.table, block.narrative))
 
 
 __all__ = ["LEAST_EXPLANATION", "RULES", "Facts", "Issue", "Text", "check"]

@@ -1,6 +1,6 @@
 """All that the checks need to know of a report, as plain values."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -35,7 +35,8 @@ class Facts:
     compared; `last_end` those of the period just before, which stocks carry on from; `earlier` the earlier quarters
     of the year, oldest first, `last_quarter` the one just before; `offered` what the quarters make of a figure of the
     year. `history`: figures from before the system, without texts and tables. `cumulative`: a quarter that is typed
-    as figures since January. `registers`: the names that columns are picked from.
+    as figures since January. `registers`: the names that columns are picked from. `judged`: what something is to be
+    said of, as codes; everything when it is None.
     """
 
     blueprint: Blueprint
@@ -56,6 +57,7 @@ class Facts:
     registers: Mapping[Register, Names] = field(default_factory=dict)
     previous_rows: Rows = field(default_factory=dict)
     cumulative: bool = False
+    judged: Collection[str] | None = None
 
     def __getitem__(self, code: str) -> Decimal:
         """The number of an indicator that is known. Raises `KeyError` when it is not."""
@@ -66,6 +68,9 @@ class Facts:
 
     def known(self, *codes: str) -> bool:
         return all(self.figures.get(code, BLANK).number is not None for code in codes)
+
+    def judges(self, code: str) -> bool:
+        return self.judged is None or code in self.judged
 
     def figure(self, code: str) -> Figure:
         return self.figures.get(code, BLANK)

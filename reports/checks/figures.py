@@ -19,8 +19,8 @@ def unreadable(facts: Facts) -> Iterator[Issue]:
 
 def part_within_whole(facts: Facts) -> Iterator[Issue]:
     """E02: a "t. sk." figure does not exceed what it is part of."""
-    for part, wholes in facts.blueprint.parts():
-        if not facts.known(part, *wholes):
+    for part, wholes in facts.blueprint.parts:
+        if not facts.judges(part) or not facts.known(part, *wholes):
             continue
         whole = sum((facts[code] for code in wholes), Decimal(0))
         if facts[part] > whole:

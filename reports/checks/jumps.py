@@ -22,7 +22,7 @@ def change_against_last_year(facts: Facts) -> Iterator[Issue]:
     """
     for check in facts.uses_of("W01"):
         jumped = [code for code in check.indicators if _jumped(facts, check, code)]
-        for code in jumped:
+        for code in filter(facts.judges, jumped):
             formula = facts.indicator(code).formula
             if isinstance(formula, Difference) and formula.start in jumped:
                 continue

@@ -18,9 +18,10 @@ def year_meets_quarters(facts: Facts) -> Iterator[Issue]:
     A total is not questioned again when one of its parts is, nor while it disagrees with them (E03, E04).
     """
     for check in facts.uses_of("W23"):
-        apart = {code for code in check.indicators if _apart(facts, code, Decimal(check.limits["difference"]))}
-        for code in check.indicators:
-            if code in apart and not facts.figure(code).disagrees and not apart & set(_all_parts(facts, code)):
+        most = Decimal(check.limits["difference"])
+        apart = {code for code in check.indicators if _apart(facts, code, most)}
+        for code in filter(facts.judges, check.indicators):
+            if code in apart and not facts.figure(code).disagrees and apart.isdisjoint(_all_parts(facts, code)):
                 yield Issue("W23", code, _sentence(facts, code))
 
 

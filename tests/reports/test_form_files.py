@@ -324,7 +324,7 @@ def test_only_corrections_of_the_stock_may_be_negative(annual):
     kinds = [f"stock_adjustment_{kind}" for kind in ("books", "periodicals", "av", "other")]
     assert [code for code, one in annual.indicators.items() if one.signed] == ["stock_adjustment", *kinds]
     assert [code for code, one in annual.indicators.items() if one.explain_nonzero] == kinds
-    assert not {part for part, _whole in annual.parts()} & set(kinds)
+    assert not {part for part, _whole in annual.parts} & set(kinds)
 
 
 def test_where_prefilled_figures_come_from(annual):
