@@ -112,6 +112,11 @@ def hold(report: Report) -> None:
     hold(report)
 
 
+def wait_for_turn(report: Report) -> None:
+    """Let nobody else write into the report until this transaction ends, so that what is read now is what is there."""
+    Report.objects.select_for_update().values_list("pk").get(pk=report.pk)
+
+
 def start(report: Report, by: User | None, *, from_file: bool = False) -> None:
     """The first thing typed makes a draft of it, and brings in what the diary has had since the report was opened."""
     if report.status == Status.NOT_STARTED:

@@ -75,7 +75,7 @@ def _answers(figure: Figure) -> bool:
 
 
 def _is_whole(quarter: Quarter, code: str) -> bool:
-    """Whether a quarter leaves nothing open about a figure: a total without a number may have a part that is unknown."""
+    """Whether a quarter leaves nothing open about a figure: a total without a number may have an unknown part."""
     figure = quarter.figures.get(code, BLANK)
     parts = parts_of(quarter.blueprint.indicators[code].formula) if figure.blank else ()
     return _answers(figure) and all(_is_whole(quarter, part) for part in parts)

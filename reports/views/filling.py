@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -67,12 +68,25 @@ def report_chapter(request, pk, chapter):
     if part is None:
         raise Http404
     may_edit = rights.may_edit(request.user, found)
-    if request.method == "POST" and not rights.is_author(request.user, found):
-        raise PermissionDenied
+    if request.method == "POST":
+        return _chapter_sent(request, found, part, may_edit)
     reading = read(found, rights.beside(request.user, found))
     issues = checks.check(reading.facts)
-    form = ChapterForm(part, reading, issues, request.POST or None) if may_edit or request.method == "POST" else None
-    if request.method == "POST" and _saved(request, found, form):
+    form = ChapterForm(part, reading, issues) if may_edit else None
+    return _chapter_page(request, reading, part, issues, form, may_edit)
+
+
+def _chapter_sent(request, found: Report, part, may_edit: bool):
+    """Save the chapter; nobody else changes the report between what is read here and what is written."""
+    if not rights.is_author(request.user, found):
+        raise PermissionDenied
+    with transaction.atomic():
+        filling.wait_for_turn(found)
+        reading = read(found)
+        issues = checks.check(reading.facts)
+        form = ChapterForm(part, reading, issues, request.POST or None)
+        saved = _saved(request, found, form)
+    if saved:
         return _onwards(request, found, part)
     return _chapter_page(request, reading, part, issues, form, may_edit)
 

@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from functools import partial
 from threading import Barrier
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 
 from reports import filling, workflow
 from reports.computing import Given
@@ -93,6 +95,18 @@ def test_one_change_sent_by_two_pages_at_once_is_applied_once(report, windows):
     answers = at_once(*(lambda page=page: outcomes(send(page, report, *same)) for page in windows))
     assert [[one["outcome"] for one in answer] for answer in answers] == [["saved", "saved"]] * 4
     assert (Receipt.objects.count(), Row.objects.count()) == (2, 1)
+    assert report.values.get(code="visits_physical").version == 1
+
+
+def test_of_four_forms_without_scripts_the_first_is_saved_and_the_others_are_told(report, windows):
+    page = reverse("report_chapter", args=[report.pk, report.blueprint.chapter_of["visits_physical"]])
+
+    def post(place: int) -> int:
+        sent = {"visits_physical": f"1{place}", "initial-visits_physical": ""}
+        return windows[place].post(page, sent).status_code
+
+    answers = at_once(*(partial(post, place) for place in range(4)))
+    assert sorted(answers) == [302, 409, 409, 409]
     assert report.values.get(code="visits_physical").version == 1
 
 
