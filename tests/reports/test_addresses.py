@@ -1,0 +1,81 @@
+"""Every address of the site as it meets nobody and a person without a role; an address that is missing here fails."""
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from .change_story import figure
+
+# name: what it is asked with (... is the report), how, what it answers who is not signed
+# in ("asked" to sign in, or a number) and who is, but has no role. What each role may do stands in test_rights.py.
+ADDRESSES = {
+    "login": ({}, "get", 200, 302),
+    "logout": ({}, "post", "asked", 302),
+    "set_language": ({}, "post", 302, 302),
+    "sign_in_here": ({}, "get", 200, 200),
+    "journal_key": ({}, "get", 401, 200),
+    "home": ({}, "get", "asked", 200),
+    "guide": ({}, "get", "asked", 302),
+    "guide_page": ({"role": "librarian"}, "get", "asked", 200),
+    "password_change": ({}, "get", "asked", 200),
+    "password_change_done": ({}, "get", "asked", 200),
+    "library_figures": ({"register": "BLB9001"}, "get", "asked", 404),
+    "form_fields": ({"edition": "annual-2023", "language": "en"}, "get", "asked", 200),
+    "report_list": ({}, "get", "asked", 200),
+    "report": ({"pk": ...}, "get", "asked", 404),
+    "report_chapter": ({"pk": ..., "chapter": "finance"}, "get", "asked", 404),
+    "report_find": ({"pk": ...}, "get", "asked", 404),
+    "report_suggestions": ({"pk": ..., "register": "libraries"}, "get", "asked", 404),
+    "report_history": ({"pk": ..., "code": "visits_physical"}, "get", "asked", 404),
+    "report_figures": ({"pk": ...}, "get", "asked", 404),
+    "report_changes": ({"pk": ...}, "send", 401, 404),
+    "report_alive": ({"pk": ...}, "send", 401, 404),
+    "report_progress": ({"pk": ...}, "get", 401, 404),
+    "report_check": ({"pk": ...}, "get", "asked", 404),
+    "report_submit": ({"pk": ...}, "post", "asked", 404),
+    "report_cumulative": ({"pk": ...}, "post", "asked", 404),
+    "report_accept": ({"pk": ...}, "post", "asked", 404),
+    "report_return": ({"pk": ...}, "post", "asked", 404),
+    "report_reopen": ({"pk": ...}, "post", "asked", 404),
+    "report_workbook": ({"pk": ...}, "get", "asked", 404),
+    "report_workbook_file": ({"pk": ...}, "get", "asked", 404),
+    "report_workbook_apply": ({"pk": ...}, "post", "asked", 404),
+    "report_photos": ({"pk": ...}, "get", "asked", 404),
+    "report_photo": ({"pk": ..., "photo": 1}, "get", "asked", 404),
+    "report_pdf": ({"pk": ...}, "get", "asked", 404),
+    "summary_list": ({}, "get", "asked", 200),
+    "summary": ({"form": "annual", "period": "2023", "level": "municipality", "code": "9001000"}, "get", "asked", 404),
+    "training_list": ({}, "get", "asked", 403),
+    "training_csv": ({}, "get", "asked", 403),
+    "training_add": ({}, "get", "asked", 403),
+    "training_edit": ({"pk": ...}, "get", "asked", 403),
+    "training_delete": ({"pk": ...}, "post", "asked", 403),
+}
+
+
+def names(resolver=None):
+    """Of all addresses but those of the administration, which Django guards itself."""
+    for one in (resolver or get_resolver()).url_patterns:
+        if not hasattr(one, "url_patterns"):
+            yield one.name
+        elif one.namespace != "admin":
+            yield from names(one)
+
+
+@pytest.mark.parametrize("name", sorted(names()))
+def test_every_address_knows_whom_it_answers(name, client, report, stranger):
+    args, method, nobody, somebody = ADDRESSES[name]
+    address = reverse(name, kwargs={key: report.pk if value is ... else value for key, value in args.items()})
+    message = {"person": stranger.pk, "chapter": "finance", "changes": [figure("income_municipal", "5")]}
+
+    def ask(address):
+        if method == "send":
+            return client.post(address, message, content_type="application/json")
+        return getattr(client, method)(address)
+
+    answer = ask(address)
+    if nobody == "asked":
+        assert (answer.status_code, answer["Location"]) == (302, f"{reverse('login')}?next={address}")
+    else:
+        assert answer.status_code == nobody
+    client.force_login(stranger)
+    assert ask(address).status_code == somebody
