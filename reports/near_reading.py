@@ -1,8 +1,9 @@
 """The part of a report that a change touches, read from the database with all that this part is compared with."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import FilteredRelation, Q
@@ -19,8 +20,8 @@ from .quarter_reports import STANDING, quarter_codes
 from .quarters import Quarter
 
 OF_REPORT = ("pk", "status", "period__form__code", "period__code", "edition", "edition__code", "edition__status")
-OF_FIGURE = ("stored__code", "stored__number", "stored__state", "stored__raw")
 OF_REASON = tuple(field.attname for field in Explanation._meta.concrete_fields)
+OF_VALUE = tuple(field.attname for field in Value._meta.concrete_fields)
 
 
 def read_near(report: Report, near: Neighbourhood, *, since_january: bool = False) -> Reading:
@@ -53,11 +54,12 @@ class Nearby(Surroundings):
     def __init__(self, report: Report, near: Neighbourhood):
         self.report, self.near = report, near
         self.neighbours: dict[int, Neighbour] = {}
-        self.values: dict[int, dict[str, Any]] = {report.pk: _by_code(_own_values(near).all(report=report.pk))}
         self.reasons: dict[int, dict[str, Explanation]] = {report.pk: {}}
-        self._read(near.compared)
+        self._read_reports()
+        self.values: dict[int, dict[str, Any]] = {pk: {} for pk in (report.pk, *self.neighbours)}
+        self._read_values(near.compared)
         if missing := set().union(*(one.codes(near.compared) for one in self.neighbours.values())) - near.compared:
-            self._read(frozenset(missing))
+            self._read_values(frozenset(missing))
         self.relatives = {(report.library_id, *one.key): one for one in self.neighbours.values()}
         self.quarters = {report.pk: self._quarters()}
         texts = near.blueprint.narratives
@@ -65,24 +67,31 @@ class Nearby(Surroundings):
         self.rows = self._rows()
         self.names = RegisteredNames(registers_used(near.blueprint, rows_of(self.rows.get(report.pk, ()))))
 
-    def _read(self, codes: frozenset[str]) -> None:
-        """Figures of the other reports and explanations of this one; a report without any of these counts too."""
+    def _read_reports(self) -> None:
+        """The other reports, and explanations of this one in the same query."""
         report = self.report
-        found = _beside(self.near, codes, frozenset(periods_compared(report)), quarter_codes(report))
+        found = _reports_beside(frozenset(periods_compared(report)), quarter_codes(report))
         for row in found.all(report=report.pk, library=report.library_id):
-            self._take(row[: len(OF_REPORT)], row[len(OF_REPORT) : -len(OF_REASON)], row[-len(OF_REASON) :])
+            pk, of_reason = row[0], row[len(OF_REPORT) :]
+            if pk != report.pk:
+                self.neighbours[pk] = self._neighbour(*row[: len(OF_REPORT)])
+            elif of_reason[0] is not None:
+                reason = Explanation.from_db(None, OF_REASON, of_reason)
+                if reason.code in self.near.blueprint.indicators:
+                    self.reasons[pk][reason.code] = reason
 
-    def _take(self, report: Sequence[Any], figure: Sequence[Any], reason: Sequence[Any]) -> None:
-        pk = report[0]
-        if pk != self.report.pk and pk not in self.neighbours:
-            self.neighbours[pk] = self._neighbour(*report)
-            self.values[pk] = {}
-        if figure[0] is not None:
-            code, number, state, raw = figure
-            self.values[pk][code] = Given(number, State(state), raw)
-        if reason[0] is not None:
-            one = Explanation.from_db(None, OF_REASON, reason)
-            self.reasons[pk][one.code] = one
+    def _read_values(self, codes: frozenset[str]) -> None:
+        """Of this report as they are stored, of the others what was given."""
+        own, places = self.near.blueprint.indicators, {name: place for place, name in enumerate(OF_VALUE)}
+        report_at, code_at = places["report_id"], places["code"]
+        number_at, state_at, raw_at = places["number"], places["state"], places["raw"]
+        reports = {f"report_{place}": pk for place, pk in enumerate(self.values)}
+        for row in _values_of(codes, len(reports)).all(**reports):
+            pk, code = row[report_at], row[code_at]
+            if pk != self.report.pk:
+                self.values[pk][code] = Given(row[number_at], State(row[state_at]), row[raw_at])
+            elif code in own:
+                self.values[pk][code] = Value.from_db("default", OF_VALUE, row)
 
     def _neighbour(
         self, pk: int, status: str, form: str, period: str, edition: int, code: str, edition_status: str
@@ -121,28 +130,25 @@ class Nearby(Surroundings):
 
 
 @lru_cache(maxsize=1000)
-def _own_values(near: Neighbourhood) -> Prepared:
-    codes = list(near.blueprint.indicators)
-    return Prepared(lambda: Value.objects.filter(report=Parameter("report"), code__in=codes).order_by())
+def _values_of(codes: frozenset[str], count: int) -> Prepared:
+    """Figures of so many reports."""
+    reports = reduce(or_, (Q(report=Parameter(f"report_{place}")) for place in range(count)))
+    return Prepared(lambda: Value.objects.filter(reports, code__in=codes).order_by().values_list(*OF_VALUE))
 
 
-@lru_cache(maxsize=1000)
-def _beside(near: Neighbourhood, codes: frozenset[str], periods: frozenset[Key], quarters: frozenset[str]) -> Prepared:
-    """What is read beside the figures of a report for these periods of its form and these quarters of its year."""
+@lru_cache(maxsize=100)
+def _reports_beside(periods: frozenset[Key], quarters: frozenset[str]) -> Prepared:
+    """A report with its explanations, and the library's reports of these periods and of these quarters of its year."""
     which = Q(pk=Parameter("report")) | Q(period__code__in=quarters, status__in=STANDING)
     for form, period in periods:
         which |= Q(period__form__code=form, period__code=period)
-    figures = Q(values__code__in=codes) & ~Q(values__report=Parameter("report"))
-    reasons = Q(explanations__report=Parameter("report"), explanations__code__in=list(near.blueprint.indicators))
+    reasons = FilteredRelation("explanations", condition=Q(explanations__report=Parameter("report")))
     return Prepared(
         lambda: (
             Report.objects.filter(which, library=Parameter("library"))
-            .annotate(
-                stored=FilteredRelation("values", condition=figures),
-                reason=FilteredRelation("explanations", condition=reasons),
-            )
+            .annotate(reason=reasons)
             .order_by()
-            .values_list(*OF_REPORT, *OF_FIGURE, *(f"reason__{name}" for name in OF_REASON))
+            .values_list(*OF_REPORT, *(f"reason__{name}" for name in OF_REASON))
         )
     )
 
