@@ -272,8 +272,8 @@ def test_opening_and_saving_a_chapter_need_a_constant_number_of_queries(
         tables={"projects": [{"name": str(n)} for n in range(filled)]},
         texts={f"n5_{n}": Text("x") for n in ("3td", "opinion", "points")[:filled]},
     )
-    # session, user, roles, report; relatives, values, rows, texts, explanations; last year's texts; the session kept
-    # alive (3)
+    # session, user, roles, report; relatives, values, rows, texts, explanations; last year’s texts; three to keep the
+    # session alive
     with django_assert_num_queries(13):
         at_work.get(chapter(report, "services"))
     typed = dict.fromkeys(codes, "7") | {f"initial-{code}": "5" for code in codes}
