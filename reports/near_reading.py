@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
-from operator import or_
+from operator import itemgetter, or_
 from typing import Any
 
 from django.db.models import FilteredRelation, Q
@@ -22,6 +22,7 @@ from .quarters import Quarter
 OF_REPORT = ("pk", "status", "period__form__code", "period__code", "edition", "edition__code", "edition__status")
 OF_REASON = tuple(field.attname for field in Explanation._meta.concrete_fields)
 OF_VALUE = tuple(field.attname for field in Value._meta.concrete_fields)
+WHAT_WAS_GIVEN = itemgetter(*map(OF_VALUE.index, ("report_id", "code", "number", "state", "raw")))
 
 
 def read_near(report: Report, near: Neighbourhood, *, since_january: bool = False) -> Reading:
@@ -82,16 +83,13 @@ class Nearby(Surroundings):
 
     def _read_values(self, codes: frozenset[str]) -> None:
         """Of this report as they are stored, of the others what was given."""
-        own, places = self.near.blueprint.indicators, {name: place for place, name in enumerate(OF_VALUE)}
-        report_at, code_at = places["report_id"], places["code"]
-        number_at, state_at, raw_at = places["number"], places["state"], places["raw"]
         reports = {f"report_{place}": pk for place, pk in enumerate(self.values)}
         for row in _values_of(codes, len(reports)).all(**reports):
-            pk, code = row[report_at], row[code_at]
+            pk, code, number, state, raw = WHAT_WAS_GIVEN(row)
             if pk != self.report.pk:
-                self.values[pk][code] = Given(row[number_at], State(row[state_at]), row[raw_at])
-            elif code in own:
-                self.values[pk][code] = Value.from_db("default", OF_VALUE, row)
+                self.values[pk][code] = Given(number, State(state), raw)
+            elif code in self.near.blueprint.indicators:
+                self.values[pk][code] = Value.from_db(None, OF_VALUE, row)
 
     def _neighbour(
         self, pk: int, status: str, form: str, period: str, edition: int, code: str, edition_status: str

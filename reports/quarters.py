@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from .computing import BLANK, Figure, Figures, Given, State
 from .entries import EntryError, shown
 
 QUARTERS = (1, 2, 3, 4)
+Names = Mapping[str, tuple[str, ...]]  # what an indicator is called in another form, by its code in this one
 OF_ONE_QUARTER = {AcrossQuarters.LAST: 4, AcrossQuarters.YTD: 4, AcrossQuarters.FIRST: 1}
 
 
@@ -48,16 +50,21 @@ def offers(year: Blueprint, quarters: Mapping[int, Quarter]) -> dict[str, Offer]
     """The figures of the year that its quarters make, by code. A ratio is none: it is computed from its parts."""
     if not quarters:
         return {}
-    found = {code: _offer(indicator, quarters) for code, indicator in year.indicators.items()}
+    names = {place: _names_in(quarter.blueprint, year) for place, quarter in quarters.items()}
+    found = {code: _offer(indicator, quarters, names) for code, indicator in year.indicators.items()}
     return {code: offer for code, offer in found.items() if offer}
 
 
-def _offer(indicator: Indicator, quarters: Mapping[int, Quarter]) -> Offer | None:
+def _offer(indicator: Indicator, quarters: Mapping[int, Quarter], names: Mapping[int, Names]) -> Offer | None:
     rule = indicator.across_quarters
     if indicator.is_ratio or rule == AcrossQuarters.YEAR_ONLY:
         return None
     asked = (OF_ONE_QUARTER[rule],) if rule in OF_ONE_QUARTER else QUARTERS
-    told = {place: (quarters[place], _code_in(quarters[place], indicator)) for place in asked if place in quarters}
+    told = {
+        place: (quarters[place], _code_in(quarters[place], names[place][indicator.code]))
+        for place in asked
+        if place in quarters
+    }
     figures = {place: quarter.figures.get(code, BLANK) for place, (quarter, code) in told.items() if code}
     parts = {place: figure.number for place, figure in figures.items() if figure.number is not None}
     missing = tuple(place for place in asked if place not in figures or not _is_whole(*told[place]))
@@ -81,11 +88,16 @@ def _is_whole(quarter: Quarter, code: str) -> bool:
     return _answers(figure) and all(_is_whole(quarter, part) for part in parts)
 
 
-def _code_in(quarter: Quarter, indicator: Indicator) -> str:
-    """What a quarter calls an indicator of the year, with a figure if it has one; empty when its form does not ask."""
-    codes = list(_codes_in(quarter.blueprint, indicator))
+def _code_in(quarter: Quarter, codes: Sequence[str]) -> str:
+    """Of these codes of an indicator the one with a figure if there is one; empty when the form does not ask for it."""
     filled = (code for code in codes if not quarter.figures.get(code, BLANK).blank)
     return next(filled, codes[0] if codes else "")
+
+
+@lru_cache(maxsize=2000)
+def _names_in(quarter: Blueprint, year: Blueprint) -> Names:
+    """What the form of a quarter calls the indicators of the year."""
+    return {code: tuple(_codes_in(quarter, indicator)) for code, indicator in year.indicators.items()}
 
 
 def _codes_in(blueprint: Blueprint, indicator: Indicator) -> Iterator[str]:
