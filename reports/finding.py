@@ -29,12 +29,13 @@ def places(blueprint: Blueprint, language: str) -> Iterator[Place]:
 
 
 def find(text: str, among: Iterable[Place]) -> list[Place]:
-    """The places whose name or code has every word of the text; those whose name begins with it first."""
+    """The places whose name or code has every word of the text; that very code first, then names that begin with it."""
     wanted = bare(text[:200])
     if not wanted:
         return []
     found = [place for place in among if _fits(wanted.split(), place)]
-    return sorted(found, key=lambda place: not bare(place.name).startswith(wanted))[:MOST_FOUND]
+    begins = sorted(found, key=lambda place: not bare(place.name).startswith(wanted))
+    return sorted(begins, key=lambda place: place.code != text.strip())[:MOST_FOUND]
 
 
 def _fits(words: list[str], place: Place) -> bool:

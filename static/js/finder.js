@@ -60,7 +60,8 @@ function among(places, text) {
   if (!wanted) return [];
   const words = wanted.split(" ");
   const found = places.filter(({ plain }) => words.every((word) => plain.includes(word)));
-  const first = found.filter(({ plain }) => plain.startsWith(wanted));
+  const exact = found.filter(({ code }) => code === text.trim());
+  const first = [...new Set([...exact, ...found.filter(({ plain }) => plain.startsWith(wanted))])];
   return [...first, ...found.filter((place) => !first.includes(place))].slice(0, MOST);
 }
 

@@ -11,14 +11,17 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from reports import bringing, finding, opening
 from reports.facts import read
 from reports.models import Report, Status
+from tests.conftest import PASSWORD
 from tests.e2e.keyboard import Hands
 from tests.e2e.test_the_year import ACCOUNTS, ROZUPE, year
+from tests.reports.conftest import annual, make_report, report, year_2023
 
-__all__ = ["year"]
+__all__ = ["annual", "make_report", "report", "year", "year_2023"]
 
 FIGURES = {
     "income_municipal": "27737",
@@ -126,12 +129,12 @@ def hands(open_page, opened):
     return Hands(open_page(), list(finding.places(opened.blueprint, "lv")))
 
 
-def sign_in(hands):
+def sign_in(hands, username="rozupe", password=ACCOUNTS["password"]):
     hands.page.goto(reverse("login"))
     hands.go("[name=username]")
-    hands.type("rozupe")
+    hands.type(username)
     hands.press("Tab")
-    hands.type(ACCOUNTS["password"])
+    hands.type(password)
     hands.press("Enter")
     hands.page.wait_for_url(lambda url: not url.endswith(reverse("login")))
 
@@ -212,3 +215,26 @@ def test_the_whole_report_is_filled_in_and_submitted_by_keyboard(opened, hands, 
             f"\nkeys pressed: {hands.keys}, of which typed characters {hands.typed}; "
             f"cells in the report: {share.filled}, prefilled: {share.brought} ({share.percent:.0f} %)\n"
         )
+
+
+def test_rows_are_typed_added_and_removed_by_keyboard(open_page, librarian, report):
+    hands = Hands(open_page(), list(finding.places(report.blueprint, "lv")))
+    sign_in(hands, librarian.username, PASSWORD)
+    follow(hands, f"article[aria-labelledby=report-{report.pk}] .button-primary")
+    hands.page.wait_for_url("**/chapters/**")
+    rows = [
+        ["09.2023", "LNCB", None, "Seminars", "7", "2", "k"],
+        ["10.2023", None, None, "Kursi", "3,5", "1", "a"],
+        ["11.2023", None, None, "Lieka rinda", "1", "1", "k"],
+    ]
+    fill_table(hands, "training", rows)
+    follow(hands, "[data-rows=training] tbody tr:last-of-type [data-remove-row]")
+    expect(hands.page.locator("[data-rows=training] tbody tr:nth-of-type(2) [data-remove-row]")).to_be_focused()
+    follow(hands, ".actions-sticky button[value=next]")
+    hands.page.wait_for_url("**/chapters/services/")
+    kept = [row.cells for row in report.rows.filter(table="training").order_by("position")]
+    assert [(row["title"], row["hours"], row["participants"], row["mode"]) for row in kept] == [
+        ("Seminars", "7", "2", "in_person"),
+        ("Kursi", "3.5", "1", "remote"),
+    ]
+    assert hands.covered == ()

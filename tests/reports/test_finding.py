@@ -37,6 +37,7 @@ def test_every_word_stands_in_the_name_or_the_code(text, codes):
 def test_what_begins_so_comes_first():
     assert found("stock at the end") == ["stock"]
     assert found("events") == ["events", "local_events"]
+    assert found("stock") == ["stock", "start"]
 
 
 @pytest.fixture
