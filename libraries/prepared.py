@@ -5,7 +5,7 @@ parameters in place of values, composed when it is first asked, and from then on
 through Django's own converters and is the same.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -52,11 +52,12 @@ class Statement:
             one.filled(given[one.name], connection) if isinstance(one, Parameter) else one for one in self.parameters
         ]
 
-    def converted(self, row: Sequence[Any], connection: BaseDatabaseWrapper) -> list[Any]:
-        found = list(row)
+    def converted(self, rows: Iterable[Sequence[Any]], connection: BaseDatabaseWrapper) -> list[list[Any]]:
+        found = [list(row) for row in rows]
         for place, (converters, column) in self.converters.items():
             for convert in converters:
-                found[place] = convert(found[place], column, connection)
+                for row in found:
+                    row[place] = convert(row[place], column, connection)
         return found
 
 
@@ -91,7 +92,7 @@ class Prepared:
         with connection.cursor() as cursor:
             cursor.execute(statement.sql, filled)
             rows = cursor.fetchall()
-        return [statement.read(statement.converted(row, connection)) for row in rows]
+        return [statement.read(row) for row in statement.converted(rows, connection)]
 
     def first(self, **given: Any) -> Any:
         return next(iter(self.all(**given)), None)
