@@ -16,6 +16,7 @@ import {
 } from "./controls.js";
 import { UNSENT, showState } from "./field-states.js";
 import { drawFigures, drawPlaces } from "./figures.js";
+import { keepInSight } from "./in-sight.js";
 import { newKey, openJournal } from "./journal.js";
 import { tellLeftovers } from "./leftovers.js";
 import { restoreRow } from "./restoring.js";
@@ -207,8 +208,10 @@ class Chapter {
   }
 
   answered(settled, { at, figures = {}, places = {} }) {
-    drawFigures(this.form, figures, (control) => this.fields.get(nameOf(placeOf(control)))?.state);
-    drawPlaces(this.form, places);
+    keepInSight(() => {
+      drawFigures(this.form, figures, (control) => this.fields.get(nameOf(placeOf(control)))?.state);
+      drawPlaces(this.form, places);
+    });
     tellLeftovers(settled.filter(([entry, result]) => !this.applied(entry, result, at)), this.journal);
     document.dispatchEvent(new CustomEvent("libnet:figures", { detail: figures }));
   }

@@ -79,6 +79,8 @@ class Hands:
                 break
         goal = self.page.locator(selector)
         expect(goal).to_be_focused()
+        # What the checks say of the last figure may just be drawn above.
+        self.page.wait_for_timeout(50)
         if not self.page.evaluate(SEEN):
             self.covered += (selector,)
 

@@ -1,0 +1,14 @@
+// Keeps the field with the focus in sight when something is drawn above it: `draw` is what draws. A field that the
+// person had scrolled away from stays where it is.
+
+export function keepInSight(draw) {
+  const field = document.activeElement;
+  const wasSeen = field?.matches("input, select") && isSeen(field);
+  draw();
+  if (wasSeen) field.scrollIntoView({ block: "nearest" });
+}
+
+function isSeen(field) {
+  const { top, bottom } = field.getBoundingClientRect();
+  return bottom > 0 && top < window.innerHeight;
+}
