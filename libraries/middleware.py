@@ -20,6 +20,7 @@ class CompressTexts(GZipMiddleware):
             return super().process_response(request, response)
         return response
 
+
 RENEWED, RENEWAL = "renewed", 5 * 60  # in the session: when it was renewed; seconds
 
 
