@@ -4,6 +4,7 @@ from decimal import Decimal
 from itertools import product
 
 import pytest
+from django.utils import translation
 
 from reports import filling, workflow
 from reports.computing import Given
@@ -20,6 +21,12 @@ ALLOWED = {
     (S.SUBMITTED, S.ACCEPTED),
     (S.ACCEPTED, S.REOPENED),
 }
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.mark.parametrize(("old", "new"), list(product(Status, Status)))

@@ -142,7 +142,7 @@ def test_the_director_changes_nothing(director, region, library, listing_of):
 
 @pytest.mark.parametrize(
     ("name", "one_library", "queries"),
-    [("librarian", False, 10), ("central", False, 12), ("methodologist", False, 11), ("methodologist", True, 10)],
+    [("librarian", False, 7), ("central", False, 9), ("methodologist", False, 8), ("methodologist", True, 7)],
 )
 def test_the_queries_do_not_grow_with_the_rows(
     name, one_library, queries, request, region, library, sister_library, signed_in, django_assert_num_queries
@@ -151,6 +151,7 @@ def test_the_queries_do_not_grow_with_the_rows(
     client = signed_in(request.getfixturevalue(name))
     attended(library)
     organised(region, {library: 1})
+    client.get(LIST, asked)  # the first request of a session renews it
     with django_assert_num_queries(queries):
         client.get(LIST, asked)
     for month in (1, 2):

@@ -277,12 +277,13 @@ def test_recording_needs_as_many_queries_for_three_libraries_as_for_one(
     methodologist, region, library, sister_library, regional_form, signed_in, django_assert_num_queries
 ):
     client = signed_in(methodologist)
-    with django_assert_num_queries(16):
+    client.get(ADD)  # the first request of a session renews it
+    with django_assert_num_queries(13):
         client.post(ADD, regional_form)
     for number in (1, 2):
         Library.objects.create(register_number=f"E{number}", name=f"Elm {number}", municipality=library.municipality)
     attending = Library.objects.exclude(pk=sister_library.pk).values_list("pk", flat=True)
     three = {f"participants-{pk}": "1" for pk in attending}
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(13):
         client.post(ADD, regional_form | three)
     assert Participation.objects.count() == 1 + 3
