@@ -19,7 +19,7 @@ from .computing import Figure, Given, State
 from .entries import STRICTEST, EntryError, read_cell
 from .filling import entry_typed
 from .ledgers import Entry
-from .models import Explanation, NarrativeText, Origin, Row
+from .models import Explanation, NarrativeText, Origin, Row, Value
 from .row_writing import MOST_ROWS, Mark, last_mark, longest_cell, mark_of
 from .table_form import cell_as_typed, cell_in_words
 
@@ -70,7 +70,29 @@ class Field:
         raise NotImplementedError
 
 
-class FigureField(Field):
+class StoredField(Field):
+    """A field with a row of its own in the database; `who` and `when` are what that row calls its last change."""
+
+    who, when = "changed_by_id", "changed_at"
+
+    @property
+    def stored(self) -> Value | Explanation | NarrativeText | None:
+        raise NotImplementedError
+
+    @property
+    def version(self) -> int:
+        return self.stored.version if self.stored else 0
+
+    @property
+    def by(self):
+        return getattr(self.stored, self.who, None)
+
+    @property
+    def at(self):
+        return getattr(self.stored, self.when, None)
+
+
+class FigureField(StoredField):
     @staticmethod
     def exists(blueprint: Blueprint, change: Change) -> bool:
         return change.field in blueprint.indicators
@@ -98,7 +120,7 @@ class FigureField(Field):
         return entry_typed(self.indicator, self.change.typed, self.report, self.facts).given
 
     @property
-    def stored(self):
+    def stored(self) -> Value | None:
         return self.desk.ledger.values.get(self.change.field)
 
     @property
@@ -113,18 +135,6 @@ class FigureField(Field):
         self.desk.ledger.put({self.change.field: Entry(self.given, origin)}, self.desk.by)
 
     @property
-    def version(self) -> int:
-        return self.stored.version if self.stored else 0
-
-    @property
-    def by(self):
-        return self.stored.changed_by_id if self.stored else None
-
-    @property
-    def at(self):
-        return self.stored.changed_at if self.stored else None
-
-    @property
     def text(self) -> str:
         given = self.stands
         figure = Figure(given.number, stated=given.number, state=given.state, raw=given.raw)
@@ -136,8 +146,10 @@ class FigureField(Field):
         return self.facts.problem(self.indicator, raw) if raw else ""
 
 
-class ReasonField(Field):
+class ReasonField(StoredField):
     """The explanation of a figure. One that is taken back stays as a blank one, so that its version goes on."""
+
+    who, when = "by_id", "at"
 
     @staticmethod
     def exists(blueprint: Blueprint, change: Change) -> bool:
@@ -162,23 +174,11 @@ class ReasonField(Field):
         self.desk.reasons[code] = self.desk.written_reasons[code] = reason
 
     @property
-    def version(self) -> int:
-        return self.stored.version if self.stored else 0
-
-    @property
-    def by(self):
-        return self.stored.by_id if self.stored else None
-
-    @property
-    def at(self):
-        return self.stored.at if self.stored else None
-
-    @property
     def text(self) -> str:
         return self.stored.text if self.stored else ""
 
 
-class TextField(Field):
+class TextField(StoredField):
     """The text under a heading."""
 
     @staticmethod
@@ -207,18 +207,6 @@ class TextField(Field):
         text.changed_by, text.changed_at, text.version = self.desk.by, self.desk.at, text.version + 1
         self.desk.texts[code] = self.desk.written_texts[code] = text
         return text
-
-    @property
-    def version(self) -> int:
-        return self.stored.version if self.stored else 0
-
-    @property
-    def by(self):
-        return self.stored.changed_by_id if self.stored else None
-
-    @property
-    def at(self):
-        return self.stored.changed_at if self.stored else None
 
     @property
     def text(self) -> str:
