@@ -383,6 +383,10 @@ class Blueprint:
         codes = (code for block in blocks for code in (*block.codes, block.table, block.narrative) if code)
         return {code: place for place, code in enumerate(codes)}
 
+    @property
+    def has_gallery(self) -> bool:
+        return any(table.photos for table in self.tables.values())
+
     def chapter(self, code: str) -> Chapter | None:
         return next((chapter for chapter in self.chapters if chapter.code == code), None)
 

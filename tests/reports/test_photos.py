@@ -8,7 +8,9 @@ from django.urls import reverse
 from PIL import Image
 
 from reports import filling, gallery, photos
-from reports.models import Photo, Status
+from reports.models import Period, Photo, Status
+
+from .conftest import published
 
 
 @pytest.fixture
@@ -237,3 +239,13 @@ def test_each_way_of_being_wrong_has_its_sentence(at_work, report, name, content
     answer = at_work.post(address(report), {"images": [SimpleUploadedFile(name, content), red()]})
     assert f"“{name}”: {sentence}" in answer.content.decode()
     assert report.photos.count() == 1
+
+
+def test_a_report_whose_form_has_no_gallery_leads_to_none(at_work, library, report, make_report):
+    quarterly = published("quarterly-2023.json")
+    quarter = make_report(library, period=Period.objects.create(form=quarterly.form, code="2023-Q1"))
+    leads = [
+        reverse("report_photos", args=[one.pk]) in at_work.get(reverse("report", args=[one.pk])).content.decode()
+        for one in (report, quarter)
+    ]
+    assert leads == [True, False]
