@@ -15,10 +15,10 @@ test:
 	@$(MAKE) --no-print-directory --keep-going sqlite postgresql browser
 
 sqlite:
-	.venv/bin/pytest
+	.venv/bin/pytest --numprocesses auto
 
 postgresql:
-	.venv/bin/python .ci/with-postgres .venv/bin/pytest
+	.venv/bin/python .ci/with-postgres .venv/bin/pytest --numprocesses auto
 
 browser:
 	.venv/bin/pytest tests/e2e
