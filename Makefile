@@ -21,7 +21,7 @@ postgresql:
 	.venv/bin/python .ci/with-postgres .venv/bin/pytest --numprocesses auto
 
 browser:
-	.venv/bin/pytest tests/e2e
+	.venv/bin/pytest --numprocesses auto tests/e2e
 	.venv/bin/pytest tests/chaos
 	.venv/bin/python .ci/with-postgres .venv/bin/pytest tests/chaos
 
