@@ -47,7 +47,7 @@ bench:
 	.venv/bin/pytest -s tests/benchmarks/bench_*.py
 
 # Whether anything typed is lost when network, server, session, tab and browser fail. It takes hours; `make chaos RUNS=60`
-# fewer, `make chaos SEED=17 RUNS=1` what failed. A dozen runs on each database are part of `make test`.
+# fewer, `make chaos SEED=17 RUNS=1` what failed. Six runs on each database are part of `make test`.
 RUNS = 1000
 SEED = 1
 chaos:

@@ -54,4 +54,4 @@ def people(chaos_world, site, tmp_path_factory):
 def seeds() -> list[int]:
     """CHAOS_SEED: the first; CHAOS_RUNS: how many."""
     first = int(os.environ.get("CHAOS_SEED") or 1)
-    return list(range(first, first + int(os.environ.get("CHAOS_RUNS") or 12)))
+    return list(range(first, first + int(os.environ.get("CHAOS_RUNS") or 6)))

@@ -1,6 +1,6 @@
 """Nothing typed is lost, doubled or overwritten unseen, whatever happens to network, server, session, tab and browser.
 
-`make chaos` plays a thousand runs on each database; without that a dozen are played. A run that fails prints its seed
+`make chaos` plays a thousand runs on each database; without that six are played. A run that fails prints its seed
 and what happened in it, and how the runs beside it can be played again together with it.
 """
 
