@@ -53,10 +53,11 @@ def save_changes(
     different reports do not: should they have a key in common, the database refuses it once and it is looked up.
     So is the key of a row that is in use elsewhere in the report.
     """
-    at, receipts = at or timezone.now(), Receipts(report, changes)
+    at = at or timezone.now()
     try:
         return _save_changes(report, changes, Receipts(report, changes), by, at)
     except IntegrityError:
+        receipts = Receipts(report, changes)
         receipts.look_up()
         return _save_changes(report, changes, receipts, by, at)
 

@@ -62,7 +62,6 @@ def report_progress(request, pk):
     """How far each chapter is."""
     reading = read(visible_report(request, pk))
     progress = progress_of(reading, checks.check(reading.facts))
-    counts = ("code", "word", "answered", "total", "missing", "errors", "questions")
     return JsonResponse(
-        {"chapters": {one.chapter.code: {name: getattr(one, name) for name in counts} for one in progress}}
+        {"chapters": {one.chapter.code: {name: getattr(one, name) for name in PROGRESS} for one in progress}}
     )
