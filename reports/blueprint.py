@@ -321,11 +321,15 @@ class RowTable:
 
 @dataclass(frozen=True)
 class Check:
-    """One use of a rule of the catalogue: which rule, on which indicators, with which thresholds (as text)."""
+    """One use of a rule of the catalogue: which rule, on which indicators, with which thresholds (as text).
+
+    `also`: what else it reads, by the part it plays: codes of indicators, tables, texts, or `table.column`.
+    """
 
     rule: str
-    indicators: tuple[str, ...]
+    indicators: tuple[str, ...] = ()
     limits: Mapping[str, str] = field(default_factory=dict)
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

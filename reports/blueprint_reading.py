@@ -339,4 +339,5 @@ def _choice(one: Source) -> Choice:
 
 def _check(one: Source) -> Check:
     rule, indicators = one.take("rule", str), one.texts("indicators")
-    return Check(rule, indicators, {name: str(value) for name, value in one.rest().items()})
+    also = {name: one.texts(name) for name in one.lists()}
+    return Check(rule, indicators, {name: str(value) for name, value in one.rest().items()}, also)

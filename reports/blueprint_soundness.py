@@ -28,20 +28,11 @@ from .blueprint import (
     RowTable,
     parts_of,
 )
+from .blueprint_rules import SHAPES
 
 PICKED_COLUMNS = (ColumnKind.TEXT, ColumnKind.LIBRARY)
 PERIOD = re.compile(r"[0-9]{4}(-Q[1-4])?")
 MISSING_STATES = ("unknown", "not_applicable")
-# The rules whose thresholds a form sets: how many indicators each use names (None: any number) and its thresholds.
-RULES: dict[str, tuple[int | None, tuple[str, ...]]] = {
-    "W01": (None, ("percent", "units", "money")),
-    "W02": (None, ("low", "high", "points")),
-    "W03": (2, ("low", "high")),
-    "W04": (None, ("points",)),
-    "W05": (2, ("difference",)),
-    "W23": (None, ("difference",)),
-    "W25": (None, ("percent",)),
-}
 
 
 def unsound(blueprint: Blueprint, languages: Iterable[str]) -> Iterator[str]:
@@ -71,6 +62,18 @@ def _unknown_references(blueprint: Blueprint) -> Iterator[str]:
         yield from _unknown(blueprint, chapter.code, chapter.codes)
     for check in blueprint.checks:
         yield from _unknown(blueprint, check.rule, check.indicators)
+        yield from _unknown_places(blueprint, check)
+
+
+def _unknown_places(blueprint: Blueprint, check: Check) -> Iterator[str]:
+    columns = {f"{table.code}.{column.code}" for table in blueprint.tables.values() for column in table.columns}
+    known = {*blueprint.indicators, *blueprint.tables, *blueprint.narratives, *columns}
+    for name in dict.fromkeys(name for names in check.also.values() for name in names):
+        if name not in known:
+            yield _("The rule “%(rule)s” refers to “%(code)s”, which is not in the form.") % {
+                "rule": check.rule,
+                "code": name,
+            }
 
 
 def _unknown(blueprint: Blueprint, who: str, codes: Iterable[str]) -> Iterator[str]:
@@ -232,16 +235,21 @@ def _bad_block(blueprint: Blueprint, block: Block) -> Iterator[str]:
 
 def _bad_checks(blueprint: Blueprint) -> Iterator[str]:
     for check in blueprint.checks:
-        if check.rule not in RULES:
+        shape = SHAPES.get(check.rule)
+        if shape is None:
             yield _("“%(rule)s” is no rule with thresholds; there are %(rules)s.") % {
                 "rule": check.rule,
-                "rules": ", ".join(RULES),
+                "rules": ", ".join(SHAPES),
             }
             continue
-        count, limits = RULES[check.rule]
-        if (count is not None and len(check.indicators) != count) or not check.indicators:
+        if (not check.indicators) if shape.indicators is None else len(check.indicators) != shape.indicators:
             yield _("The rule “%(rule)s” names the wrong number of indicators.") % {"rule": check.rule}
-        yield from _bad_limits(check, limits)
+        if set(check.also) != set(shape.also):
+            yield _("The rule “%(rule)s” has the lists %(lists)s, all of them and no others.") % {
+                "rule": check.rule,
+                "lists": ", ".join(shape.also) or "–",
+            }
+        yield from _bad_limits(check, shape.limits)
 
 
 def _bad_limits(check: Check, limits: tuple[str, ...]) -> Iterator[str]:

@@ -139,6 +139,10 @@ class Source:
     def _inner(self, value: Any, here: str) -> "Source":
         return Source(value, f"{self.where}, {here}" if self.where else here, self.problems)
 
+    def lists(self) -> list[str]:
+        """The names nobody has asked for so far that hold a list."""
+        return [name for name in sorted(self._unread) if isinstance(self._value[name], list)]
+
     def rest(self) -> Mapping[str, Any]:
         """All that nobody has asked for so far."""
         rest = {name: self._value[name] for name in sorted(self._unread)}

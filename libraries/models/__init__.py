@@ -1,5 +1,6 @@
 """Who exists: the network of libraries, the people in it, and whom they work with."""
 
+from .contacts import Contact
 from .network import (
     Library,
     Move,
@@ -11,12 +12,14 @@ from .network import (
     Territory,
 )
 from .partners import Partner
-from .people import Membership, Role, User
+from .people import Mail, Membership, Role, User
 from .sign_ins import FailedSignIn
 
 __all__ = [
+    "Contact",
     "FailedSignIn",
     "Library",
+    "Mail",
     "Membership",
     "Move",
     "Municipality",

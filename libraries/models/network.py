@@ -59,6 +59,11 @@ class Municipality(models.Model):
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.COUNTY)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    central_check = models.BooleanField(
+        _("its central library checks the reports first"),
+        default=False,
+        help_text=_("Off where the central library is itself the regional main library."),
+    )
     successor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("successor")
     )
@@ -215,6 +220,8 @@ class Library(models.Model):
     user_seats = models.PositiveIntegerField(_("seats for users"), null=True, blank=True)
     accessible_premises = models.BooleanField(_("accessible premises"), null=True, blank=True)
     wifi_available = models.BooleanField(_("Wi-Fi"), null=True, blank=True)
+    accredited_to = models.DateField(_("accredited until"), null=True, blank=True)
+    stock_checked_on = models.DateField(_("stock last checked on"), null=True, blank=True)
     service_centre = models.BooleanField(_("customer service centre in the library"), default=False)
     is_demo = models.BooleanField(_("demonstration record"), default=False)
 

@@ -10,12 +10,21 @@ from django.utils.translation import gettext_lazy as _
 from .network import Library, Municipality, Region, during, ends_after_start
 
 
+class Mail(models.TextChoices):
+    """How a person wants to be told by e-mail; in the application everything is told in any case."""
+
+    EACH = "each", _("each by itself")
+    DAILY = "daily", _("once a day, together")
+    NONE = "none", _("not at all")
+
+
 class User(AbstractUser):
     """An account. What it may do is said by its memberships, not by Django's groups."""
 
     language = models.CharField(
         _("language"), max_length=2, choices=[("lv", "Latviešu"), ("en", "English")], default="lv"
     )
+    mail = models.CharField(_("notices by e-mail"), max_length=8, choices=Mail, default=Mail.EACH)
 
     class Meta(AbstractUser.Meta):
         ordering = ["last_name", "first_name", "username"]

@@ -24,6 +24,11 @@ STATES = [
 ]
 
 
+def reminder_days() -> list[int]:
+    """When libraries are reminded, in days before the last one (domain, e.1)."""
+    return [14, 3, 0]
+
+
 class PeriodQuerySet(models.QuerySet):
     def open_on(self, day: date):
         return self.filter(opens__lte=day)
@@ -35,7 +40,19 @@ class Period(models.Model):
     form = models.ForeignKey(Form, models.PROTECT, related_name="periods", verbose_name=_("form"))
     code = models.CharField(_("period"), max_length=7, help_text=_("2023 or 2023-Q1"))
     opens = models.DateField(_("opens"), null=True, blank=True)
-    due = models.DateField(_("due"), null=True, blank=True)
+    due = models.DateField(_("due"), null=True, blank=True, help_text=_("The last day for the libraries."))
+    check_due = models.DateField(
+        _("checked by"), null=True, blank=True, help_text=_("The last day for the municipal central libraries.")
+    )
+    accept_due = models.DateField(
+        _("accepted by"), null=True, blank=True, help_text=_("The last day for the methodologists.")
+    )
+    publish_due = models.DateField(
+        _("handed over by"), null=True, blank=True, help_text=_("The last day for the summaries of the regions.")
+    )
+    reminder_days = models.JSONField(
+        _("reminders"), default=reminder_days, help_text=_("How many days before the last day: [14, 3, 0].")
+    )
 
     objects = PeriodQuerySet.as_manager()
 
@@ -87,15 +104,24 @@ class Period(models.Model):
 
 
 class Status(models.TextChoices):
+    """Where a report is on its way from the library to the ministry (domain, e.2)."""
+
     NOT_STARTED = "not_started", _("not started")
     DRAFT = "draft", _("draft")
     SUBMITTED = "submitted", _("submitted")
     RETURNED = "returned", _("returned")
+    CHECKED = "checked", _("checked in the municipality")
     ACCEPTED = "accepted", _("accepted")
+    CONSOLIDATED = "consolidated", _("included in the summary")
+    PUBLISHED = "published", _("handed to the National Library and the ministry")
     REOPENED = "reopened", _("reopened")
+    NOT_REQUIRED = "not_required", _("not required")
 
 
 EDITABLE = (Status.NOT_STARTED, Status.DRAFT, Status.RETURNED, Status.REOPENED)
+HANDED_IN = (Status.SUBMITTED, Status.CHECKED)  # with those who review it
+SETTLED = (Status.ACCEPTED, Status.CONSOLIDATED, Status.PUBLISHED)  # its figures count
+STANDING = HANDED_IN + SETTLED  # somebody stands behind the figures
 
 
 class ReportQuerySet(models.QuerySet):
@@ -106,11 +132,12 @@ class ReportQuerySet(models.QuerySet):
         other = rights.without(Role.ANALYST)
         reach = access.within(other, on=on, library="library", municipality="municipality")
         if rights.has(Role.ANALYST) and not rights.has(Role.ADMINISTRATOR):
-            return self.filter(reach | Q(status=Status.ACCEPTED))
+            return self.filter(reach | Q(status__in=SETTLED))
         return self.filter(reach)
 
-    def accepted(self):
-        return self.filter(status=Status.ACCEPTED)
+    def settled(self):
+        """Those whose figures count: accepted, whatever has become of them since."""
+        return self.filter(status__in=SETTLED)
 
     def of(self, form: str, period: str):
         return self.filter(period__form__code=form, period__code=period)
@@ -150,6 +177,18 @@ class Report(models.Model):
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
     changed_at = models.DateTimeField(_("last changed"), null=True, blank=True)
+    revision = models.PositiveIntegerField(
+        _("revision"), default=0, help_text=_("How many times its figures have been settled.")
+    )
+    open_fields = models.JSONField(
+        _("open fields"),
+        null=True,
+        blank=True,
+        help_text=_("The only codes that can be changed after a return or a reopening; all when there is no list."),
+    )
+    extended_to = models.DateField(_("extended to"), null=True, blank=True)
+    drawn = models.BooleanField(_("drawn for reading in full"), default=False)
+    findings_at = models.DateTimeField(_("findings recorded at"), null=True, blank=True)
 
     objects = ReportQuerySet.as_manager()
 
@@ -175,6 +214,11 @@ class Report(models.Model):
     @property
     def editable(self) -> bool:
         return self.status in EDITABLE
+
+    @property
+    def due(self) -> date | None:
+        """The last day for this library: that of the period, unless it was given more time."""
+        return self.extended_to or self.period.due
 
     @cached_property
     def blueprint(self):
@@ -334,11 +378,24 @@ class Photo(models.Model):
         return self.caption
 
 
+class Reason(models.TextChoices):
+    """Why a figure is unusual and right all the same (best of the field, B.2)."""
+
+    MOVED = "moved", _("the library moved or was rebuilt")
+    PART_YEAR = "part_year", _("open for a part of the year only")
+    METHOD = "method", _("counted in another way")
+    ONE_OFF = "one_off", _("a single event")
+    SYSTEM = "system", _("a mistake of the library system")
+    LAST_YEAR_WRONG = "last_year_wrong", _("last year's figure was wrong")
+    OTHER = "other", _("another reason")
+
+
 class Explanation(models.Model):
     """Why a value that a check questioned is right; `number` is the figure that was explained."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="explanations", verbose_name=_("report"))
     code = models.CharField(_("indicator"), max_length=64)
+    reason = models.CharField(_("reason"), max_length=16, choices=Reason, blank=True)
     text = models.CharField(_("explanation"), max_length=1000)
     number = models.DecimalField(_("explained figure"), max_digits=18, decimal_places=4, null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))

@@ -1,0 +1,26 @@
+"""The rules whose use a form declares: how many indicators each names, its thresholds, and what else it reads. Pure."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Shape(NamedTuple):
+    """How a use of a rule looks in a form file.
+
+    `indicators`: how many it names; None is any number but none, 0 none at all. `also`: the lists it has beside them.
+    """
+
+    indicators: int | None = None
+    limits: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+
+SHAPES: Mapping[str, Shape] = {
+    "W01": Shape(limits=("percent", "units", "money")),
+    "W02": Shape(limits=("low", "high", "points")),
+    "W03": Shape(2, ("low", "high")),
+    "W04": Shape(limits=("points",)),
+    "W05": Shape(2, ("difference",)),
+    "W23": Shape(limits=("difference",)),
+    "W25": Shape(limits=("percent",)),
+}
