@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Expression, F, Q
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,12 @@ class Region(models.Model):
     code = models.SlugField(_("code"), unique=True)
     name = models.CharField(_("name"), max_length=200)
     main_library_name = models.CharField(_("regional main library"), max_length=200, blank=True)
+    full_reading_percent = models.PositiveSmallIntegerField(
+        _("reports drawn for reading in full, %"),
+        default=5,
+        validators=[MaxValueValidator(100)],
+        help_text=_("That many of a hundred submitted reports, by lot; they are not accepted together with others."),
+    )
 
     class Meta:
         ordering = ["name"]

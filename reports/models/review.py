@@ -110,6 +110,11 @@ class Look(models.Model):
     report = models.ForeignKey(Report, models.CASCADE, related_name="looks", verbose_name=_("report"))
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("person"))
     at = models.DateTimeField(_("at"), default=timezone.now)
+    content = models.JSONField(
+        _("what was seen"),
+        default=dict,
+        help_text=_("Its texts, rows and explanations, which keep no memory of their own."),
+    )
 
     class Meta:
         ordering = ["pk"]
