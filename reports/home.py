@@ -1,10 +1,13 @@
 """What waits for a person: the reports to fill in, those to review, and how far each period is. Only reads."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
 from django.urls import reverse
 
 from libraries import access
@@ -100,7 +103,7 @@ def own_reports(user, *, on: date):
 def to_fill_in(reports: Iterable[Report], *, on: date) -> list[Report]:
     """Those that can be filled in now, the most pressing first."""
     waiting = [report for report in reports if report.editable and _is_open(report, on)]
-    return sorted(waiting, key=lambda report: (report.period.due or date.max, report.period.code, report.library.name))
+    return sorted(waiting, key=lambda report: (report.due or date.max, report.period.code, report.library.name))
 
 
 def _is_open(report: Report, on: date) -> bool:
@@ -144,15 +147,16 @@ def _said_with(reports: Sequence[Report]) -> dict[int, str]:
     given_back = [report for report in reports if report.status in GIVEN_BACK]
     if not given_back:
         return {}
-    events = Event.objects.filter(report__in=given_back, new__in=GIVEN_BACK).order_by("at", "pk")
+    # What changes no status, such as more time, is no word on the figures.
+    events = Event.objects.filter(report__in=given_back, new__in=GIVEN_BACK).exclude(old=F("new")).order_by("at", "pk")
     return dict(events.values_list("report", "comment"))
 
 
 def days_left(report: Report, on: date) -> int | None:
     """Days until the report is due, below zero when it is late; None when nobody waits for it."""
-    if report.period.due is None or report.status not in EDITABLE:
+    if report.due is None or report.status not in EDITABLE:
         return None
-    return (report.period.due - on).days
+    return (report.due - on).days
 
 
 def to_review(user, *, on: date):
@@ -167,12 +171,16 @@ def to_review(user, *, on: date):
 def late(user, *, on: date):
     """Reports within reach that are overdue, the longest first."""
     found = Report.objects.visible_to(user, on=on).filter(overdue(on))
-    return found.with_names().defer("edition__content").order_by("period__due", "library__name")
+    return found.with_names().defer("edition__content").order_by(OWN_DUE, "library__name")
+
+
+# The last day of a report in SQL, as `Report.due` has it.
+OWN_DUE = Coalesce("extended_to", "period__due")
 
 
 def overdue(on: date) -> Q:
     """The condition “this report should be in by now, and is not”."""
-    return Q(period__due__lt=on, status__in=EDITABLE)
+    return Q(LessThan(OWN_DUE, on), status__in=EDITABLE)
 
 
 @dataclass(frozen=True)
@@ -196,14 +204,17 @@ class PeriodLine:
 
 def periods(user, *, on: date) -> list[PeriodLine]:
     """Every period of which the person sees reports, the newest first; one query."""
-    names = ("period__form__code", "period__form__label", "period__code", "period__due", "status")
-    counted = Report.objects.visible_to(user, on=on).values_list(*names).annotate(count=Count("pk"))
+    names = ("period__form__code", "period__form__label", "period__code", "status")
+    counted = Report.objects.visible_to(user, on=on).values_list(*names)
+    counted = counted.annotate(count=Count("pk"), late=Count("pk", filter=overdue(on)))
     found: dict[tuple[str, str], dict[str, int]] = {}
-    about: dict[tuple[str, str], tuple[Form, date | None]] = {}
-    for form, label, code, due, status, count in counted.order_by("-period__code", "period__form__code"):
+    late: Counter[tuple[str, str]] = Counter()
+    forms: dict[str, Form] = {}
+    for form, label, code, status, count, overdue_ones in counted.order_by("-period__code", "period__form__code"):
         found.setdefault((form, code), {})[status] = count
-        about[form, code] = Form(code=form, label=label), due
-    return [_line(*about[key], key[1], counts, on) for key, counts in found.items()]
+        late[form, code] += overdue_ones
+        forms[form] = Form(code=form, label=label)
+    return [_line(forms[key[0]], key[1], counts, late[key]) for key, counts in found.items()]
 
 
 def busy(lines: Sequence[PeriodLine]) -> list[PeriodLine]:
@@ -212,10 +223,9 @@ def busy(lines: Sequence[PeriodLine]) -> list[PeriodLine]:
     return [line for line in lines if not line.done or line in newest][:MOST_PERIODS]
 
 
-def _line(form: Form, due: date | None, code: str, counts: dict[str, int], on: date) -> PeriodLine:
-    overdue = sum(counts.get(status, 0) for status in EDITABLE) if due and due < on else 0
+def _line(form: Form, code: str, counts: dict[str, int], late: int) -> PeriodLine:
     told = tuple((status.value, str(status.label), counts.get(status, 0)) for status in Status)
-    return PeriodLine(form.code, str(form), code, told, overdue)
+    return PeriodLine(form.code, str(form), code, told, late)
 
 
 def widest_area(user, *, on: date) -> Area | None:

@@ -346,3 +346,30 @@ def test_the_page_asks_the_same_of_the_database_for_one_report_and_three(
     client.get(reverse("home"))  # the edition is read once per process
     with django_assert_num_queries(queries):
         client.get(reverse("home"))
+
+
+# More time for one library: everything that asks when a report is due asks this
+
+
+def test_a_report_with_more_time_is_late_only_after_its_own_day(make, methodologist, sister_library):
+    report = make("2021", due=TODAY - timedelta(days=3))
+    make("2021", of=sister_library, due=TODAY - timedelta(days=3))
+    Report.objects.filter(pk=report.pk).update(extended_to=TODAY)
+    report.refresh_from_db()
+    assert [late.library for late in home.late(methodologist, on=TODAY)] == [sister_library]
+    assert [line.late for line in home.periods(methodologist, on=TODAY)] == [1]
+    assert [line.late for line in home.periods(methodologist, on=TODAY + timedelta(days=1))] == [2]
+    assert [card.days_left for card in home.cards([report], on=TODAY)] == [0]
+    assert (home.days_left(report, TODAY), home.days_left(report, TODAY + timedelta(days=2))) == (0, -2)
+
+
+def test_the_more_pressing_report_stands_first_by_its_own_day(make):
+    extended, other = make("2021", due=TODAY), make("2020", due=TODAY + timedelta(days=2))
+    extended.extended_to = TODAY + timedelta(days=7)
+    assert home.to_fill_in([extended, other], on=TODAY) == [other, extended]
+
+
+def test_more_time_does_not_hide_what_was_said_at_the_return(make, methodologist):
+    report = given_back(make("2021"), methodologist, "The loans look too low to us.")
+    Event.objects.create(report=report, by=methodologist, old="returned", new="returned", comment="More time.")
+    assert [card.said for card in home.cards([report], on=TODAY)] == ["The loans look too low to us."]
