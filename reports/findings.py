@@ -1,0 +1,167 @@
+"""What the rules have said of reports, remembered: what became of it, and what a reviewer decided.
+
+Recorded when a report moves, when a rule is switched off or gets another threshold, and by the worker afterwards;
+never in the request that saves one field.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import batched
+
+from django.db import transaction
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from libraries.models import User
+
+from . import checks, upserts
+from .checks import Issue
+from .computing import cell_number
+from .facts import Reading, read_all
+from .models import Finding, Report, Row, Status
+from .row_writing import last_mark
+
+Key = tuple[str, str, str]  # rule, code, place
+KEPT = ("number", "state", "found_at", "gone_at", "decision", "decided_by", "decided_at")
+AS_STORED = Decimal("0.0001")
+AT_ONCE = 50  # reports whose values are in memory together
+
+
+class FindingError(Exception):
+    """A decision that cannot be made; the message is for the person who tried."""
+
+
+def place_of(reading: Reading, issue: Issue) -> str:
+    """Where in a table: the key of the row and the column, so that a row is the same one wherever it is moved."""
+    row = _row(reading, issue)
+    return f"{row.key.hex} {issue.column}".strip()[:80] if row else issue.column
+
+
+def _row(reading: Reading, issue: Issue) -> Row | None:
+    rows = reading.rows.get(issue.code, ())
+    return rows[issue.row - 1] if issue.row and issue.row <= len(rows) else None
+
+
+def record(reading: Reading, issues: Iterable[Issue], *, at: datetime) -> None:
+    """Remember what the rules say of a report now: what is new, what is gone, what was decided of another figure."""
+    _record([(reading, issues)], at=at)
+
+
+def record_many(readings: Sequence[Reading], *, at: datetime, cleared: bool = False) -> None:
+    """The same of many reports, in as many queries. `cleared`: what is gone now was not corrected by anybody."""
+    _record([(one, checks.check(one.facts)) for one in readings], at=at, cleared=cleared)
+
+
+def record_anew(reports: Sequence[Report], *, at: datetime, cleared: bool = False) -> None:
+    """Read reports, check them and remember what is found, some at a time."""
+    for some in batched(reports, AT_ONCE, strict=False):
+        record_many(read_all(some), at=at, cleared=cleared)
+
+
+def outdated() -> QuerySet[Report]:
+    """The reports that were changed since their findings were recorded."""
+    stale = Q(findings_at__isnull=True) | Q(findings_at__lt=F("changed_at"))
+    begun = Report.objects.exclude(status__in=(Status.NOT_STARTED, Status.NOT_REQUIRED)).filter(is_history=False)
+    return begun.filter(stale, changed_at__isnull=False).with_names().order_by("pk")
+
+
+@transaction.atomic
+def _record(found: Sequence[tuple[Reading, Iterable[Issue]]], *, at: datetime, cleared: bool = False) -> None:
+    reports = [reading.report.pk for reading, _issues in found]
+    Report.objects.filter(pk__in=reports).update(findings_at=at)  # first: who else records them waits
+    stored: dict[int, dict[Key, Finding]] = {pk: {} for pk in reports}
+    for one in Finding.objects.filter(report__in=reports).order_by("pk"):
+        stored[one.report_id][one.rule, one.code, one.place] = one
+    changed: list[Finding] = []
+    for reading, issues in found:
+        changed += _changed(reading, issues, stored[reading.report.pk], at=at, cleared=cleared)
+    upserts.upsert(changed, KEPT)
+    for reading, _issues in found:
+        reading.report.findings_at = at
+
+
+def _changed(
+    reading: Reading, issues: Iterable[Issue], stored: Mapping[Key, Finding], *, at: datetime, cleared: bool
+) -> Iterator[Finding]:
+    """The findings of a report that are new or no longer what they were."""
+    now = {(issue.rule, issue.code, place_of(reading, issue)): issue for issue in issues if _is_kept(issue)}
+    for key, issue in now.items():
+        finding = stored.get(key)
+        if finding is None:
+            yield Finding(report=reading.report, **_named(key), number=_number(reading, issue), found_at=at)
+        elif _still_there(finding, reading, issue, at):
+            yield finding
+    for key, finding in stored.items():
+        if key not in now and finding.state == Finding.State.OPEN:
+            off = cleared or _is_off(reading, finding.rule)
+            finding.state = Finding.State.CLEARED if off else Finding.State.CORRECTED
+            finding.gone_at = at
+            yield finding
+
+
+def _named(key: Key) -> dict[str, str]:
+    return dict(zip(("rule", "code", "place"), key, strict=True))
+
+
+def _is_kept(issue: Issue) -> bool:
+    """Errors and warnings; what is not filled in or not explained yet says nothing of the figures."""
+    return issue.severity in ("error", "warning") and issue.rule != "E14"
+
+
+def _is_off(reading: Reading, rule: str) -> bool:
+    thresholds = getattr(reading.facts, "thresholds", None)
+    return thresholds is not None and thresholds.is_off(rule)
+
+
+def _number(reading: Reading, issue: Issue) -> Decimal | None:
+    row = _row(reading, issue)
+    number = cell_number(row.cells, issue.column) if row else reading.facts.figure(issue.code).number
+    return None if number is None else number.quantize(AS_STORED, ROUND_HALF_UP)
+
+
+def _still_there(finding: Finding, reading: Reading, issue: Issue, at: datetime) -> bool:
+    """Bring a finding up to date; whether that changed anything."""
+    before = [getattr(finding, name) for name in KEPT]
+    number = _number(reading, issue)
+    if finding.decided_at and (finding.number != number or _changed_since(finding.decided_at, reading, issue)):
+        finding.decision, finding.decided_by, finding.decided_at = "", None, None
+    if finding.state != Finding.State.OPEN:
+        finding.state, finding.found_at, finding.gone_at = Finding.State.OPEN, at, None
+    finding.number = number
+    return before != [getattr(finding, name) for name in KEPT]
+
+
+def _changed_since(moment: datetime, reading: Reading, issue: Issue) -> bool:
+    """Whether the explanation, the text or the rows were written after this moment."""
+    explanation, text = reading.reasons.get(issue.code), reading.texts.get(issue.code)
+    if (explanation and explanation.at > moment) or (text and text.changed_at > moment):
+        return True
+    row = _row(reading, issue)
+    rows = [row] if row else reading.rows.get(issue.code, ())
+    marks = (last_mark(one).at for one in rows)
+    return any(at and datetime.fromisoformat(at) > moment for at in marks)
+
+
+@transaction.atomic
+def decide(report: Report, rule: str, code: str, place: str, decision: str, *, by: User, at: datetime) -> Finding:
+    """What a reviewer says to a finding: accepted, questioned, or nothing any more. Raises `FindingError`."""
+    there = Finding.objects.select_for_update().filter(report=report, state=Finding.State.OPEN)
+    finding = there.filter(rule=rule, code=code, place=place).first()
+    if finding is None:
+        raise FindingError(_("This is no longer there. Reload the page to see what is."))
+    if decision and decision not in Finding.Decision:
+        raise FindingError(_("Say whether you accept it or question it."))
+    finding.decision = decision
+    finding.decided_by, finding.decided_at = (by, at) if decision else (None, None)
+    finding.save(update_fields=["decision", "decided_by", "decided_at"])
+    return finding
+
+
+def undecided(reports: Iterable[Report]) -> dict[int, int]:
+    """How many warnings of each report no reviewer has accepted yet, by the key of the report; one query."""
+    counts = dict.fromkeys((report.pk for report in reports), 0)
+    open_ones = Finding.objects.filter(report__in=counts, rule__startswith="W", state=Finding.State.OPEN)
+    waiting = open_ones.exclude(decision=Finding.Decision.ACCEPTED).order_by()
+    counts.update(waiting.values_list("report").annotate(Count("pk")))
+    return counts
