@@ -1,13 +1,14 @@
 """Who may see and do what. The only reader of Membership."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import DateField, F, Q, QuerySet
 from django.utils import timezone
 
-from .boundaries import with_predecessors
-from .models import Library, Membership, Move, Municipality, Region, Role, Supervision
+from .boundaries import successor_of, with_predecessors
+from .models import Library, Membership, Move, Municipality, Region, Role, Supervision, User
 from .models.network import during
 from .prepared import Parameter, Prepared
 
@@ -174,6 +175,14 @@ def _owns(user, library: Library, municipality: int | None, *roles: Role, on: da
     return bool(central) and _came_from(central, on).filter(library=library).exists()
 
 
+def is_central(user, library: Library, *, municipality: int | None = None, on: date | None = None) -> bool:
+    """Works in the central library of this library's municipality.
+
+    `municipality`: where the library stood when it is not where it stands now.
+    """
+    return _owns(user, library, municipality, on=on or timezone.localdate())
+
+
 def guides(user, library: Library, *, municipality: int | None = None, on: date | None = None) -> bool:
     """Reviews this library's reports: the methodologist of its region, for its kind of library.
 
@@ -184,6 +193,31 @@ def guides(user, library: Library, *, municipality: int | None = None, on: date 
     regions = rights_of(user, on=on).ids(role)
     place = municipality or library.municipality_id
     return bool(regions) and _municipalities_of(regions, on).filter(municipality=place).exists()
+
+
+def people_of(place: Library | Municipality | Region | None, roles: Iterable[Role], *, on: date) -> QuerySet[User]:
+    """The people in work who have one of these roles for a place on a day; for the nation, with no place.
+
+    The role says where to look: of a library, a methodologist is one of its region; of a region, a head of library is
+    one of the libraries that stand in it.
+    """
+    held = Membership.objects.in_force(on).filter(_concerns(place, on), role__in=tuple(roles))
+    return User.objects.filter(is_active=True, pk__in=held.order_by().values("user"))
+
+
+def _concerns(place: Library | Municipality | Region | None, on: date) -> Q:
+    """The condition “a membership in this place, above it or within it”."""
+    if place is None:
+        return Q(role__in=NATION)
+    if isinstance(place, Region):
+        within_it = Municipality.objects.of_region(place, on=on)
+        return Q(region=place) | Q(municipality__in=within_it) | Q(library__municipality__in=within_it)
+    municipality = place.municipality if isinstance(place, Library) else place
+    places = {municipality.pk, successor_of(municipality, on=on).pk}
+    to_the_end = Q(municipality__valid_to__lt=on, valid_to=F("municipality__valid_to"))
+    regions = Supervision.objects.filter(during(on) | to_the_end, municipality__in=places).values("region")
+    own = Q(library=place) if isinstance(place, Library) else Q(library__municipality__in=places)
+    return own | Q(municipality__in=places) | Q(region__in=regions)
 
 
 def navigation(request) -> dict:

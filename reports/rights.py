@@ -1,10 +1,15 @@
 """What a person may do with a report: one predicate for each right."""
 
+from collections.abc import Callable, Mapping
+
 from django.db.models import QuerySet
 
 from libraries import access
+from libraries.models import Library
 
-from .models import Report, Status
+from . import moves
+from .models import SETTLED, Correction, Report, Status
+from .moves import Whose
 
 
 def sees(user, report: Report) -> bool:
@@ -19,6 +24,11 @@ def is_author(user, report: Report) -> bool:
     return access.works_in(user, report.library)
 
 
+def is_signer(user, report: Report) -> bool:
+    """Whoever answers for the library: its head, or its central library."""
+    return access.answers_for(user, report.library)
+
+
 def is_reviewer(user, report: Report) -> bool:
     """Whose work it is to review it, whatever the status: the methodologist of where the library stood then.
 
@@ -27,9 +37,41 @@ def is_reviewer(user, report: Report) -> bool:
     return access.guides(user, report.library, municipality=report.municipality_id)
 
 
+def is_checker(user, report: Report) -> bool:
+    """Whose work it is to check it before the methodologist, whatever the status."""
+    return has_central_step(report) and access.is_central(user, report.library, municipality=report.municipality_id)
+
+
+def is_director(user, report: Report) -> bool:
+    """The director of the region of where the library stood then."""
+    return access.directs(user, report.library, municipality=report.municipality_id)
+
+
 def works_with(user, report: Report) -> bool:
     """Those who write it and those who review it; everybody else only reads."""
     return is_author(user, report) or is_reviewer(user, report)
+
+
+def has_central_step(report: Report) -> bool:
+    """Whether the municipality's central library checks it first: reports of branches, where that is switched on."""
+    return report.library.kind == Library.Kind.BRANCH and report.municipality.central_check
+
+
+HOLDS: Mapping[Whose, Callable[..., bool]] = {
+    Whose.AUTHOR: is_author,
+    Whose.SIGNER: is_signer,
+    Whose.CENTRAL: is_checker,
+    Whose.REVIEWER: is_reviewer,
+    Whose.DIRECTOR: is_director,
+}
+
+
+def may_move(user, report: Report, new: Status) -> bool:
+    """Whether this person makes this move, by the table of moves. Corrections have a right of their own."""
+    made = moves.between(report.status, new)
+    if moves.depends_on_level(made):
+        made = moves.on_level(made, central=has_central_step(report))
+    return any(HOLDS[move.whose](user, report) for move in made if move.whose in HOLDS)
 
 
 def may_edit(user, report: Report) -> bool:
@@ -39,17 +81,55 @@ def may_edit(user, report: Report) -> bool:
 
 def may_submit(user, report: Report) -> bool:
     """Sign and hand it in: whoever answers for the library."""
-    return report.editable and access.answers_for(user, report.library)
+    return report.editable and is_signer(user, report)
+
+
+def may_check(user, report: Report) -> bool:
+    """Check it off: the central library, where it comes first."""
+    return may_move(user, report, Status.CHECKED)
+
+
+def may_return(user, report: Report) -> bool:
+    """Return it with questions: whoever it waits for."""
+    return may_move(user, report, Status.RETURNED)
+
+
+def may_accept(user, report: Report) -> bool:
+    """Accept it: the methodologist, once it has come to her."""
+    return may_move(user, report, Status.ACCEPTED)
 
 
 def may_review(user, report: Report) -> bool:
-    """Accept or return it: the methodologist of the library, once it is submitted."""
-    return report.status == Status.SUBMITTED and is_reviewer(user, report)
+    """Look it through and decide: the central library or the methodologist, whoever it waits for now."""
+    return may_return(user, report)
 
 
-def may_reopen(user, report: Report) -> bool:
-    """Open an accepted report again: the methodologist of the library."""
-    return report.status == Status.ACCEPTED and is_reviewer(user, report)
+def may_not_require(user, report: Report) -> bool:
+    """Say that this library owes no report for the period."""
+    return may_move(user, report, Status.NOT_REQUIRED)
+
+
+def may_require_again(user, report: Report) -> bool:
+    return report.status == Status.NOT_REQUIRED and is_reviewer(user, report)
+
+
+def may_ask_correction(user, report: Report) -> bool:
+    """Ask for a change of a report that is settled: whoever works with it, on either side."""
+    return report.status in SETTLED and works_with(user, report)
+
+
+def may_agree_correction(user, correction: Correction) -> bool:
+    """Agree to a correction or refuse it: a second person.
+
+    What the library asks for is decided by a reviewer or the director; what a reviewer asks for, also by whoever
+    answers for the library.
+    """
+    report = correction.report
+    if user.pk == correction.by_id or report.status not in SETTLED:
+        return False
+    if is_reviewer(user, report) or is_director(user, report):
+        return True
+    return is_signer(user, report) and is_reviewer(correction.by, report)
 
 
 def beside(user, report: Report) -> QuerySet[Report]:

@@ -1,35 +1,51 @@
 """The only code that changes the status of a report.
 
-Allowed moves stand in a table; each is a conditional update, so that of two people pressing at once one wins, and is
-written in the diary in the same transaction.
+Allowed moves stand in a table (`moves.py`); each is a conditional update, so that of two people pressing at once one
+wins, and is written in the diary in the same transaction. Who may make a move is asked in `rights.py` beforehand.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from libraries.models import User
 
-from . import checks, receipts
+from . import checks, moves, receipts, revisions
 from .facts import Reading, read
-from .models import Event, Report, Status
+from .models import Event, Finding, Question, Report, Status
+from .moves import MOVES
+from .rights import has_central_step
+from .seen import Change, changes_since, seen_of
 
-MOVES = frozenset(
-    {
-        (Status.NOT_STARTED, Status.DRAFT),
-        (Status.DRAFT, Status.SUBMITTED),
-        (Status.RETURNED, Status.SUBMITTED),
-        (Status.REOPENED, Status.SUBMITTED),
-        (Status.SUBMITTED, Status.RETURNED),
-        (Status.SUBMITTED, Status.ACCEPTED),
-        (Status.ACCEPTED, Status.REOPENED),
-    }
-)
+__all__ = [
+    "MOVES",
+    "NotReadyError",
+    "StaleError",
+    "UndecidedError",
+    "WorkflowError",
+    "accept",
+    "blocking",
+    "check_off",
+    "consolidate",
+    "give_back",
+    "move",
+    "not_require",
+    "publish",
+    "reopen",
+    "require_again",
+    "seen_of",
+    "submit",
+    "take_in_history",
+]
+
 MOST_COMMENT = 5000
 LEAST_COMMENT = 10  # characters: a return or a reopening says why
+MOST_NAMED = 8  # changes that a refusal names; the page shows the others
 
 
 class WorkflowError(Exception):
@@ -49,26 +65,77 @@ class NotReadyError(WorkflowError):
         super().__init__(text % {"count": len(issues)})
 
 
-def move(
-    report: Report, to: Status, *, by: User | None, comment: str = "", at: datetime | None = None, **fields: object
-) -> Event:
-    """Change the status, and `fields` of the report with it. Raises `WorkflowError`."""
-    came_from = Status(report.status)
-    if (came_from, to) not in MOVES:
-        raise WorkflowError(
-            _("A report that is “%(old)s” cannot become “%(new)s”.") % {"old": came_from.label, "new": to.label}
+class StaleError(WorkflowError):
+    """A decision about a report that is no longer what the page had shown; `changes` are what has changed since."""
+
+    def __init__(self, changes: Sequence[Change]):
+        self.changes = tuple(changes)
+        text = _("The report has changed since this page was opened, so nothing was decided. Look at it again.")
+        if changes:
+            named = "; ".join(map(str, self.changes[:MOST_NAMED]))
+            more = "; …" if len(changes) > MOST_NAMED else ""
+            text = f"{text} {_('Changed:')} {named}{more}"
+        super().__init__(text)
+
+
+class UndecidedError(WorkflowError):
+    """A report that cannot be accepted yet: `questions` are not closed, `warnings` are not decided."""
+
+    def __init__(self, questions: int, warnings: int):
+        self.questions, self.warnings = questions, warnings
+        asked = ngettext("%(count)d question is not closed.", "%(count)d questions are not closed.", questions)
+        found = ngettext(
+            "%(count)d unusual figure is not decided.", "%(count)d unusual figures are not decided.", warnings
         )
+        told = [text % {"count": count} for text, count in ((asked, questions), (found, warnings)) if count]
+        super().__init__(" ".join([_("The report cannot be accepted yet."), *told]))
+
+
+def move(
+    report: Report,
+    to: Status,
+    *,
+    by: User | None,
+    comment: str = "",
+    at: datetime | None = None,
+    opened: list[str] | None = None,
+    **fields: object,
+) -> Event:
+    """Change the status, and `fields` of the report with it. Raises `WorkflowError`.
+
+    `opened`: the only codes that a return or a reopening opens, for the diary.
+    """
+    came_from = Status(report.status)
+    _check_allowed(report, came_from, to)
     with transaction.atomic():
         unchanged = Report.objects.filter(pk=report.pk, status=came_from, changed_at=report.changed_at)
         if not unchanged.update(status=to, **fields):
             raise WorkflowError(_("Someone else has just changed this report. Reload the page to see it."))
         event = Event.objects.create(
-            report=report, by=by, at=at or timezone.now(), old=came_from, new=to, comment=comment
+            report=report, by=by, at=at or timezone.now(), old=came_from, new=to, comment=comment, fields=opened
         )
     report.status = to
     for name, value in fields.items():
         setattr(report, name, value)
     return event
+
+
+def _check_allowed(report: Report, came_from: Status, to: Status) -> None:
+    """Raises `WorkflowError` for a move that the table does not have, or not on the level of this report."""
+    made = moves.between(came_from, to)
+    if not made:
+        raise WorkflowError(
+            _("A report that is “%(old)s” cannot become “%(new)s”.") % {"old": came_from.label, "new": to.label}
+        )
+    if not moves.depends_on_level(made):
+        return
+    central = has_central_step(report)
+    if not moves.on_level(made, central=central):
+        raise WorkflowError(
+            _("The central library of the municipality has not checked this report yet.")
+            if central
+            else _("The reports of this library are not checked by a central library first.")
+        )
 
 
 def blocking(reading: Reading) -> list[checks.Issue]:
@@ -94,21 +161,125 @@ def submit(report: Report, *, by: User, signed_by: str, signed_post: str, at: da
     )
 
 
-def accept(report: Report, *, by: User, at: datetime | None = None) -> Event:
-    """Accept a submitted report; from then on it is locked."""
+def check_off(report: Report, *, by: User, seen: str | None = None, at: datetime | None = None) -> Event:
+    """The central library lets a report of its branch go on to the methodologist.
+
+    What it has asked itself it closes first; nobody else could. `seen`: as of `accept`.
+    """
+    _check_seen(report, seen)
+    if asked := _not_closed(report).filter(by=by).count():
+        raise UndecidedError(asked, 0)
+    return move(report, Status.CHECKED, by=by, at=at)
+
+
+def accept(report: Report, *, by: User, seen: str | None = None, at: datetime | None = None) -> Event:
+    """Accept a report that was handed in; from then on it is locked, and this revision of it is kept.
+
+    `seen`: what the page showed (`seen_of`); None where there was no page. Raises `StaleError`, and `UndecidedError`
+    while a question is not closed or an unusual figure not decided.
+    """
     at = at or timezone.now()
+    _check_seen(report, seen)
+    _check_allowed(report, Status(report.status), Status.ACCEPTED)
+    _check_decided(report)
     receipts.throw_away_old(at=at)
-    return move(report, Status.ACCEPTED, by=by, at=at, accepted_at=at)
+    with transaction.atomic():
+        event = move(report, Status.ACCEPTED, by=by, at=at, accepted_at=at, open_fields=None)
+        revisions.keep(report, by=by, cause=_("Accepted."), at=at)
+    return event
 
 
-def give_back(report: Report, *, by: User, comment: str) -> Event:
-    """Return a submitted report to the library, saying what to mend."""
-    return move(report, Status.RETURNED, by=by, comment=_worded(comment))
+def _check_seen(report: Report, seen: str | None) -> None:
+    if seen is not None and (changes := changes_since(report, seen)) is not None:
+        raise StaleError(changes)
 
 
-def reopen(report: Report, *, by: User, comment: str) -> Event:
-    """Open an accepted report again, saying why."""
-    return move(report, Status.REOPENED, by=by, comment=_worded(comment), accepted_at=None)
+def _check_decided(report: Report) -> None:
+    questions = _not_closed(report).count()
+    warnings = report.findings.filter(state=Finding.State.OPEN).exclude(decision=Finding.Decision.ACCEPTED).count()
+    if questions or warnings:
+        raise UndecidedError(questions, warnings)
+
+
+def _not_closed(report: Report) -> QuerySet[Question]:
+    return report.questions.exclude(state=Question.State.CLOSED)
+
+
+def give_back(
+    report: Report, *, by: User, comment: str = "", everything: bool = False, at: datetime | None = None
+) -> Event:
+    """Return a report to the library with the questions noted on it, a comment, or both; refused with neither.
+
+    With questions only their fields open, unless `everything` is opened, which the diary says.
+    """
+    at = at or timezone.now()
+    comment = _worded(comment) if comment.strip() else ""
+    with transaction.atomic():
+        asked = _send_questions(report, at)
+        if not asked and not comment:
+            raise WorkflowError(
+                _("Ask a question about a field or write a comment, so that the library knows what to do.")
+            )
+        opened = None if everything or not asked else asked
+        if everything and asked:
+            comment = "\n".join(filter(None, [comment, _("Everything was opened for changes.")]))
+        return move(report, Status.RETURNED, by=by, comment=comment, at=at, opened=opened, open_fields=opened)
+
+
+def _send_questions(report: Report, at: datetime) -> list[str]:
+    """Send the questions noted on the report; the fields they are about, those asked before among them."""
+    report.questions.filter(state=Question.State.NOTED).update(state=Question.State.OPEN, sent_at=at)
+    return sorted(set(report.questions.filter(state=Question.State.OPEN).values_list("code", flat=True)))
+
+
+def reopen(
+    report: Report, *, by: User, comment: str, fields: Sequence[str] | None = None, at: datetime | None = None
+) -> Event:
+    """Open a settled report again, for these fields or for all; only corrections do so, once a second person agrees."""
+    opened = None if fields is None else list(fields)
+    return move(
+        report,
+        Status.REOPENED,
+        by=by,
+        comment=_worded(comment),
+        at=at,
+        opened=opened,
+        open_fields=opened,
+        accepted_at=None,
+    )
+
+
+def not_require(report: Report, *, by: User, comment: str, at: datetime | None = None) -> Event:
+    """Say that the library owes no report for the period, and why: it was closed, merged, has just been opened."""
+    return move(report, Status.NOT_REQUIRED, by=by, comment=_worded(comment), at=at, open_fields=None)
+
+
+def require_again(report: Report, *, by: User, comment: str, at: datetime | None = None) -> Event:
+    """Ask for the report after all; what was filled in before is still there."""
+    begun = report.events.exclude(old=Status.NOT_STARTED, new=Status.NOT_REQUIRED).exists()
+    to = Status.DRAFT if begun else Status.NOT_STARTED
+    return move(report, to, by=by, comment=_worded(comment), at=at)
+
+
+def consolidate(reports: QuerySet[Report], *, by: User, at: datetime | None = None) -> int:
+    """Lock the accepted ones of these reports into the summary that was closed; says how many."""
+    return _move_all(reports, Status.ACCEPTED, Status.CONSOLIDATED, by=by, at=at)
+
+
+def publish(reports: QuerySet[Report], *, by: User, at: datetime | None = None) -> int:
+    """Hand over those of these reports that are in the summary; says how many."""
+    return _move_all(reports, Status.CONSOLIDATED, Status.PUBLISHED, by=by, at=at)
+
+
+@transaction.atomic
+def _move_all(reports: QuerySet[Report], old: Status, new: Status, *, by: User, at: datetime | None) -> int:
+    """The same move for many reports; three queries, whatever their number."""
+    keys = list(reports.filter(status=old).order_by("pk").select_for_update(of=["self"]).values_list("pk", flat=True))
+    if Report.objects.filter(pk__in=keys, status=old).update(status=new) != len(keys):
+        raise WorkflowError(_("Someone else has just changed these reports. Reload the page to see them."))
+    at = at or timezone.now()
+    Event.objects.bulk_create(Event(report_id=key, by=by, at=at, old=old, new=new) for key in keys)
+    return len(keys)
 
 
 def _worded(comment: str) -> str:

@@ -101,7 +101,7 @@ def test_the_table_of_roles_is_that_of_the_code():
 def test_the_table_of_statuses_is_that_of_the_workflow():
     documented = {(old, new) for old, news in rows(section("How a year goes"), "status") for new in news.split(", ")}
     with translation.override("en"):
-        assert documented == {(str(old.label), str(new.label)) for old, new in MOVES}
+        assert documented == {(str(move.old.label), str(move.new.label)) for move in MOVES}
         assert [old for old, _ in rows(section("How a year goes"), "status")] == [str(one.label) for one in Status]
 
 

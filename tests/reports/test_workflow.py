@@ -9,18 +9,23 @@ from django.utils import translation
 from reports import filling, workflow
 from reports.computing import Given
 from reports.filling import Entry, LockedError
-from reports.models import Event, Report, Status
+from reports.models import EDITABLE, Event, Report, Status
 
 S = Status
+# Where the central library does not check first, and where it does: what each status may become.
 ALLOWED = {
-    (S.NOT_STARTED, S.DRAFT),
-    (S.DRAFT, S.SUBMITTED),
-    (S.RETURNED, S.SUBMITTED),
-    (S.REOPENED, S.SUBMITTED),
-    (S.SUBMITTED, S.RETURNED),
-    (S.SUBMITTED, S.ACCEPTED),
-    (S.ACCEPTED, S.REOPENED),
+    S.NOT_STARTED: {S.DRAFT, S.NOT_REQUIRED},
+    S.DRAFT: {S.SUBMITTED, S.NOT_REQUIRED},
+    S.SUBMITTED: {S.RETURNED, S.ACCEPTED},
+    S.RETURNED: {S.SUBMITTED, S.NOT_REQUIRED},
+    S.CHECKED: {S.RETURNED, S.ACCEPTED},
+    S.ACCEPTED: {S.CONSOLIDATED, S.REOPENED},
+    S.CONSOLIDATED: {S.PUBLISHED, S.REOPENED},
+    S.PUBLISHED: {S.REOPENED},
+    S.REOPENED: {S.SUBMITTED},
+    S.NOT_REQUIRED: {S.NOT_STARTED, S.DRAFT},
 }
+WITH_CENTRAL = ALLOWED | {S.SUBMITTED: {S.RETURNED, S.CHECKED}}
 
 
 @pytest.fixture(autouse=True)
@@ -29,10 +34,21 @@ def _in_english():
         yield
 
 
+@pytest.fixture
+def checked_first(municipality):
+    """The central library of the municipality checks the reports of its branches."""
+    municipality.central_check = True
+    municipality.save()
+
+
+@pytest.mark.parametrize("central_check", [False, True])
 @pytest.mark.parametrize(("old", "new"), list(product(Status, Status)))
-def test_a_report_moves_only_along_the_table(old, new, library, make_report, head):
+def test_a_report_moves_only_along_the_table(old, new, central_check, library, make_report, head, municipality):
+    municipality.central_check = central_check
+    municipality.save()
+    allowed = new in (WITH_CENTRAL if central_check else ALLOWED)[old]
     report = make_report(library, old)
-    if (old, new) in ALLOWED:
+    if allowed:
         workflow.move(report, new, by=head, comment="why")
         event = report.events.get()
         assert (event.by, event.old, event.new, event.comment) == (head, old, new, "why")
@@ -40,7 +56,7 @@ def test_a_report_moves_only_along_the_table(old, new, library, make_report, hea
         with pytest.raises(workflow.WorkflowError):
             workflow.move(report, new, by=head)
         assert not Event.objects.exists()
-    assert Report.objects.get().status == (new if (old, new) in ALLOWED else old)
+    assert Report.objects.get().status == (new if allowed else old)
 
 
 def test_of_two_people_pressing_at_once_one_wins(library, make_report, methodologist, director):
@@ -74,16 +90,24 @@ def test_a_signature_is_needed(report, head):
         workflow.submit(report, by=head, signed_by=" ", signed_post="head")
 
 
-@pytest.mark.parametrize("move", [workflow.give_back, workflow.reopen])
-def test_a_return_and_a_reopening_say_why(move, library, make_report, methodologist):
-    report = make_report(library, S.SUBMITTED if move is workflow.give_back else S.ACCEPTED)
+SAYING_WHY = [
+    (workflow.give_back, S.SUBMITTED),
+    (workflow.reopen, S.ACCEPTED),
+    (workflow.not_require, S.DRAFT),
+    (workflow.require_again, S.NOT_REQUIRED),
+]
+
+
+@pytest.mark.parametrize(("move", "status"), SAYING_WHY)
+def test_a_return_a_reopening_and_a_waiver_say_why(move, status, library, make_report, methodologist):
+    report = make_report(library, status)
     with pytest.raises(workflow.WorkflowError, match="Write a comment of at least 10 characters"):
         move(report, by=methodologist, comment="no")
     move(report, by=methodologist, comment="The stock does not add up.")
     assert report.events.get().comment == "The stock does not add up."
 
 
-@pytest.mark.parametrize("status", [S.SUBMITTED, S.ACCEPTED])
+@pytest.mark.parametrize("status", sorted(set(Status) - set(EDITABLE)))
 def test_a_locked_report_cannot_be_written(status, library, make_report, librarian):
     report = make_report(library, status)
     with pytest.raises(LockedError):
