@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from libnet import environment
+from libnet import environment, mail
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(environment.text("LIBNET_DATA_DIR") or BASE_DIR / "var")
@@ -95,6 +95,13 @@ def _database() -> dict:
 
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Letters wait in a table (reports/notices); Django's own settings say only how one is handed over.
+MAILERS = mail.mailers(DATA_DIR / "mail", embedded=EMBEDDED)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = mail.sender(MAILERS)
+SITE_URL = mail.site_url(ALLOWED_HOSTS, https=HTTPS, embedded=EMBEDDED)
+# Whether `manage.py work` runs beside the site; without it letters go out in place, after the change they tell of.
+WORKER = environment.flag("LIBNET_WORKER")
 
 AUTH_USER_MODEL = "libraries.User"
 AUTHENTICATION_BACKENDS = ["libraries.backends.MembershipBackend"]

@@ -1,0 +1,259 @@
+"""The notices, one function for each event. Each is called in the transaction of what it tells of.
+
+A sentence, a count, a link: never a figure of a report. Whoever did it is not told of it.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from itertools import chain
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from libraries.access import people_of
+from libraries.models import Role, User
+
+from .. import areas
+from ..areas import Level
+from ..models import Correction, Document, Download, Event, Question, Report, Status, Summary, SummaryRevision
+from . import recipients
+from .telling import About, tell
+
+
+def moved(report: Report, event: Event) -> None:
+    """A report has changed its status."""
+    if told := MOVES.get(event.new):
+        told(report, event)
+
+
+def submitted(report: Report, event: Event) -> None:
+    """To those who look at it next, and to whoever asked what it answers."""
+    answered = report.questions.filter(state=Question.State.ANSWERED).count()
+
+    def about() -> tuple[str, str]:
+        text = _("%(who)s has submitted the report. It waits for you.") % {"who": _name(event.by)}
+        if answered:
+            more = ngettext(
+                "%(count)d question has been answered.", "%(count)d questions have been answered.", answered
+            )
+            text = f"{text} {more % {'count': answered}}"
+        return _("%(report)s: submitted") % {"report": report}, text
+
+    next_level = recipients.next_level(report, on=_day(event.at))
+    asked = User.objects.filter(pk__in=_askers(report)) if answered else User.objects.none()
+    _tell(chain(next_level, asked), report, event, about)
+
+
+def _askers(report: Report) -> QuerySet[Question]:
+    return report.questions.filter(state=Question.State.ANSWERED).order_by().values("by")
+
+
+def checked(report: Report, event: Event) -> None:
+    """To the methodologists."""
+
+    def about() -> tuple[str, str]:
+        text = _("The central library of the municipality has checked the report. It waits for you.")
+        return _("%(report)s: checked in the municipality") % {"report": report}, text
+
+    _tell(recipients.reviewers(report, on=_day(event.at)), report, event, about)
+
+
+def returned(report: Report, event: Event) -> None:
+    """To those who write it; to the central library too, when it had checked the report already."""
+    open_ones = (Question.State.NOTED, Question.State.OPEN)  # a return sends what was noted
+    questions = report.questions.filter(state__in=open_ones).count()
+
+    def about() -> tuple[str, str]:
+        text = _(
+            "%(who)s has returned the report with a comment. Please read it, correct the report and submit it again."
+        )
+        if questions:
+            text = ngettext(
+                "%(who)s has returned the report with %(count)d question. Please answer and submit it again.",
+                "%(who)s has returned the report with %(count)d questions. Please answer and submit it again.",
+                questions,
+            )
+        return _("%(report)s: returned for correction") % {"report": report}, text % {
+            "who": _name(event.by),
+            "count": questions,
+        }
+
+    on = _day(event.at)
+    people: Iterable[User] = recipients.authors(report, on=on)
+    if event.old == Status.CHECKED:
+        people = chain(people, recipients.central(report, on=on))
+    _tell(people, report, event, about)
+
+
+def accepted(report: Report, event: Event) -> None:
+    def about() -> tuple[str, str]:
+        return _("%(report)s: accepted") % {"report": report}, _("The report has been accepted. Thank you!")
+
+    _tell(recipients.authors(report, on=_day(event.at)), report, event, about)
+
+
+def reopened(report: Report, event: Event) -> None:
+    def about() -> tuple[str, str]:
+        text = _("The report has been opened for correction. Please correct it and submit it again.")
+        return _("%(report)s: opened for correction") % {"report": report}, text
+
+    _tell(recipients.authors(report, on=_day(event.at)), report, event, about)
+
+
+def not_required(report: Report, event: Event) -> None:
+    def about() -> tuple[str, str]:
+        text = _("This report does not have to be submitted any more. The reason stands in its diary.")
+        return _("%(report)s: not required") % {"report": report}, text
+
+    _tell(recipients.authors(report, on=_day(event.at)), report, event, about)
+
+
+MOVES: dict[str, Callable[[Report, Event], None]] = {
+    Status.SUBMITTED: submitted,
+    Status.CHECKED: checked,
+    Status.RETURNED: returned,
+    Status.ACCEPTED: accepted,
+    Status.REOPENED: reopened,
+    Status.NOT_REQUIRED: not_required,
+}
+
+
+def extension_granted(report: Report, day: date, *, by: User, at: datetime | None = None) -> None:
+    """To those who write it: `day` is the new last one."""
+    at = at or timezone.now()
+
+    def about() -> tuple[str, str]:
+        text = _("You may submit the report until %(day)s.") % {"day": formats.date_format(day)}
+        return _("%(report)s: more time") % {"report": report}, text
+
+    key = f"extension:{report.pk}:{day}"
+    people = _but(recipients.authors(report, on=_day(at)), by)
+    tell(people, kind="extension", key=key, about=about, url=report_url(report), report=report, at=at)
+
+
+def correction_requested(correction: Correction, people: Iterable[User], *, url: str) -> None:
+    """To those who may decide; who they are is said by the corrections themselves."""
+
+    def about() -> tuple[str, str]:
+        text = _("%(who)s asks to correct a report that is settled. Please agree to it or refuse it.")
+        subject = _("%(report)s: a correction is asked for") % {"report": correction.report}
+        return subject, text % {"who": _name(correction.by)}
+
+    _tell_of(correction, "requested", _but(people, correction.by), about, url, at=correction.at)
+
+
+def correction_decided(correction: Correction, *, url: str) -> None:
+    """To whoever asked; of an agreed one, to those who write and review the report as well."""
+    agreed = correction.state == Correction.State.AGREED
+
+    def about() -> tuple[str, str]:
+        named = {"report": correction.report, "who": _name(correction.decided_by)}
+        if agreed:
+            return _("%(report)s: the correction is agreed") % named, _("%(who)s has agreed to the correction.") % named
+        text = _("%(who)s has refused the correction. The reason stands beside it.")
+        return _("%(report)s: the correction is refused") % named, text % named
+
+    at = correction.decided_at or timezone.now()
+    people: Iterable[User] = [correction.by]
+    if agreed:
+        report, on = correction.report, _day(at)
+        people = chain(people, recipients.authors(report, on=on), recipients.reviewers(report, on=on))
+    _tell_of(correction, correction.state, _but(people, correction.decided_by), about, url, at=at)
+
+
+def _tell_of(
+    correction: Correction, what: str, people: Iterable[User], about: About, url: str, *, at: datetime
+) -> None:
+    key = f"correction:{correction.pk}:{what}"
+    tell(people, kind="correction", key=key, about=about, url=url, report=correction.report, at=at)
+
+
+def superseded(documents: Iterable[Document], *, url: str, by: User | None = None, at: datetime | None = None) -> None:
+    """To everybody who has downloaded one of these documents, once. Contacts get the revised letter instead.
+
+    The documents are those of one revision; `url` leads to the newer ones.
+    """
+    pks = sorted(document.pk for document in documents)
+    if not pks:
+        return
+
+    def about() -> tuple[str, str]:
+        text = _("A document that you have downloaded was corrected. Please use the new one.")
+        return _("A newer revision of a document"), text
+
+    people = User.objects.filter(pk__in=downloaders(pks))
+    tell(_but(people, by), kind="superseded", key=f"superseded:{pks[0]}", about=about, url=url, at=at)
+
+
+def downloaders(documents: Iterable[int]) -> QuerySet:
+    """Keys of the people who have one of the documents."""
+    downloads = Download.objects.filter(document__in=documents, user__isnull=False)
+    return downloads.order_by().values("user")
+
+
+def summary_closed(revision: SummaryRevision, *, url: str) -> None:
+    """A summary has become final or was revised: to those who open it, without whoever closed it."""
+    summary = revision.summary
+
+    def about() -> tuple[str, str]:
+        named = {"summary": summary_name(summary)}
+        if revision.number > 1:
+            return _("%(summary)s: revised") % named, _("The summary was corrected. Its new revision is ready.")
+        return _("%(summary)s: final") % named, _("The summary is final and ready to be read.")
+
+    key = f"summary:{summary.pk}:{revision.number}"
+    people = _but(summary_readers(summary, on=_day(revision.at)), revision.by)
+    tell(people, kind="summary", key=key, about=about, url=url, at=revision.at)
+
+
+def summary_published(summary: Summary, *, by: User, url: str, at: datetime | None = None) -> None:
+    """A summary was handed over: to those who open it and to the analysts of the nation."""
+    at = at or timezone.now()
+
+    def about() -> tuple[str, str]:
+        named = {"summary": summary_name(summary)}
+        text = _("The summary was handed to the National Library and the ministry.")
+        return _("%(summary)s: handed over") % named, text
+
+    on = _day(at)
+    people = chain(summary_readers(summary, on=on), people_of(None, (Role.ANALYST,), on=on))
+    key = f"summary:{summary.pk}:{summary.revision}:published"
+    tell(_but(people, by), kind="summary", key=key, about=about, url=url, at=at)
+
+
+def summary_readers(summary: Summary, *, on: date) -> QuerySet[User]:
+    """Those who work with the area: its central libraries, methodologists and director; of the country, analysts."""
+    place = areas.find(summary.level, summary.code, on=on).place
+    if summary.level == Level.NATION:
+        return people_of(None, (Role.ANALYST,), on=on)
+    return people_of(place, (Role.CENTRAL, Role.METHODOLOGIST, Role.DIRECTOR), on=on)
+
+
+def summary_name(summary: Summary) -> str:
+    """As “Quarterly report, 2024-Q1, Birch municipality”, in the language in use."""
+    area = areas.find(summary.level, summary.code, on=summary.period.last_day)
+    return f"{summary.period.form}, {summary.period}, {area.name}"
+
+
+def report_url(report: Report) -> str:
+    return reverse("report", args=[report.pk])
+
+
+def _tell(people: Iterable[User], report: Report, event: Event, about: About) -> None:
+    kind, key = str(event.new), f"event:{event.pk}"
+    tell(_but(people, event.by), kind=kind, key=key, about=about, url=report_url(report), report=report, at=event.at)
+
+
+def _but(people: Iterable[User], actor: User | None) -> list[User]:
+    return [person for person in people if actor is None or person.pk != actor.pk]
+
+
+def _name(actor: User | None) -> str:
+    return str(actor) if actor else _("The system")
+
+
+def _day(at: datetime) -> date:
+    return timezone.localdate(at)
