@@ -8,7 +8,7 @@ from libraries import access
 from libraries.models import Library
 
 from . import moves
-from .models import SETTLED, Correction, Report, Status
+from .models import SETTLED, Correction, Question, Report, Status
 from .moves import Whose
 
 
@@ -130,6 +130,35 @@ def may_agree_correction(user, correction: Correction) -> bool:
     if is_reviewer(user, report) or is_director(user, report):
         return True
     return is_signer(user, report) and is_reviewer(correction.by, report)
+
+
+def level_of(user, report: Report) -> str:
+    """The level at which somebody reviews it, whatever its status: that of the region, of the municipality, or none."""
+    return "region" if is_reviewer(user, report) else "municipality" if is_checker(user, report) else ""
+
+
+def asks_with(user, question: Question) -> bool:
+    """Whether somebody is on the side of who asked: that person, and who reviews the report at the same level.
+
+    They see what was noted and not sent, and ask again. Once who asked reviews it no more, everybody who does.
+    """
+    if user.pk == question.by_id:
+        return True
+    level = level_of(user, question.report)
+    return bool(level) and level_of(question.by, question.report) in (level, "")
+
+
+def may_answer(user, question: Question) -> bool:
+    """Answer a question that was sent: the authors of the report, but not those who asked."""
+    sent = question.state in (Question.State.OPEN, Question.State.ANSWERED)
+    return sent and is_author(user, question.report) and not asks_with(user, question)
+
+
+def may_close(user, question: Question) -> bool:
+    """Close a thread: who asked or, once that person reviews the report no more, whoever does."""
+    if not level_of(user, question.report):
+        return False
+    return user.pk == question.by_id or not level_of(question.by, question.report)
 
 
 def beside(user, report: Report) -> QuerySet[Report]:
