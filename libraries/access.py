@@ -220,6 +220,16 @@ def _concerns(place: Library | Municipality | Region | None, on: date) -> Q:
     return own | Q(municipality__in=places) | Q(region__in=regions)
 
 
+def began_in(users: Iterable[int], libraries: Iterable[int]) -> dict[tuple[int, int], date | None]:
+    """Since when each of these people works in each of these libraries, by both keys; None says that nobody knows."""
+    held = Membership.objects.filter(user__in=list(users), library__in=list(libraries)).order_by()
+    found: dict[tuple[int, int], date | None] = {}
+    for person, library, since in held.values_list("user", "library", "valid_from"):
+        known = found.get((person, library), since)
+        found[person, library] = min(known, since) if known and since else None
+    return found
+
+
 def navigation(request) -> dict:
     """For every template: which parts of the site this person has a use for."""
     user = getattr(request, "user", None)

@@ -1,0 +1,173 @@
+"""What waits for a reviewer, in the order in which it is worth looking at, and what is with the authors meanwhile."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from libraries import access
+from libraries.models import Library, Role, User
+
+from ..models import Event, Finding, Question, Report, Status
+from . import looks
+from .risk import Risk, risk_of
+from .signals import signals_of
+
+METHODOLOGISTS = (Role.METHODOLOGIST, Role.SCHOOL_METHODOLOGIST)
+REVIEWERS = (Role.CENTRAL, *METHODOLOGISTS)
+WITH_AUTHOR = (Status.RETURNED, Status.REOPENED)
+# Where the central library checks first (`rights.has_central_step`), as a condition.
+CENTRAL_FIRST = Q(library__kind=Library.Kind.BRANCH, municipality__central_check=True)
+
+
+def reviews(user: User, *, on: date) -> bool:
+    """Whether this person reviews reports at all."""
+    return access.rights_of(user, on=on).has(*REVIEWERS)
+
+
+def _reach(user: User, *roles: Role, on: date) -> Q:
+    rights = access.rights_of(user, on=on)
+    if not rights.has(*roles):
+        return Q(pk__in=())
+    only = rights.without(*(role for role in Role if role not in roles))
+    return access.within(only, on=on, library="library", municipality="municipality")
+
+
+def waiting_for(user: User, *, on: date) -> QuerySet[Report]:
+    """The reports that this person is to decide on now, the oldest first."""
+    here = Q(status=Status.CHECKED) | Q(status=Status.SUBMITTED) & ~CENTRAL_FIRST
+    regional = _reach(user, *METHODOLOGISTS, on=on) & here
+    central = _reach(user, Role.CENTRAL, on=on) & CENTRAL_FIRST & Q(status=Status.SUBMITTED)
+    found = Report.objects.filter(regional | central).with_names().select_related("region")
+    return found.defer("edition__content").order_by("submitted_at", "pk")
+
+
+def with_the_author(user: User, *, on: date) -> QuerySet[Report]:
+    """The reports of this person's reach that were given back and have not come again, the longest first."""
+    reach = _reach(user, *METHODOLOGISTS, on=on) | _reach(user, Role.CENTRAL, on=on) & CENTRAL_FIRST
+    found = Report.objects.filter(reach, status__in=WITH_AUTHOR).with_names().defer("edition__content")
+    return found.order_by("changed_at", "pk")
+
+
+def with_the_central_library(user: User, *, on: date) -> QuerySet[Report]:
+    """The reports that come to this methodologist once a central library has checked them."""
+    return Report.objects.filter(_reach(user, *METHODOLOGISTS, on=on) & CENTRAL_FIRST, status=Status.SUBMITTED)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A report that waits for a decision. `errors`, `warnings`, `questions`: what is open on it. `seen`: the last look.
+
+    `recorded`: whether what the rules say of it is known as it stands.
+    """
+
+    report: Report
+    risk: Risk
+    warnings: int
+    errors: int
+    questions: int
+    recorded: bool
+    seen: datetime | None
+
+    @property
+    def open_things(self) -> int:
+        return self.warnings + self.errors + self.questions
+
+    @property
+    def to_read(self) -> bool:
+        """Drawn for reading in full, and not looked through since it was handed in."""
+        if not self.report.drawn:
+            return False
+        return self.seen is None or (self.report.submitted_at is not None and self.seen < self.report.submitted_at)
+
+    @property
+    def clean(self) -> bool:
+        """Whether it can be accepted together with others: nothing is open on it, and nobody has to read it first."""
+        return self.recorded and not self.open_things and not self.to_read
+
+
+def queue_of(reports: Sequence[Report], user: User) -> list[Waiting]:
+    """These reports in the order of their risk, the older first among equals; a constant number of queries."""
+    if not reports:
+        return []
+    signals = signals_of(reports)
+    errors, questions = _errors(reports), _not_closed(reports)
+    seen = looks.last_looks(reports, user)
+    found = [
+        Waiting(
+            report=report,
+            risk=risk_of(signals[report.pk]),
+            warnings=signals[report.pk].unusual,
+            errors=errors.get(report.pk, 0),
+            questions=questions.get(report.pk, 0),
+            recorded=_is_recorded(report),
+            seen=seen.get(report.pk),
+        )
+        for report in reports
+    ]
+    return sorted(found, key=lambda one: -one.risk.score)
+
+
+def _is_recorded(report: Report) -> bool:
+    if report.findings_at is None:
+        return False
+    return report.changed_at is None or report.findings_at >= report.changed_at
+
+
+def _errors(reports: Sequence[Report]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    there = Finding.objects.filter(report__in=reports, rule__startswith="E", state=Finding.State.OPEN)
+    for key in there.values_list("report", flat=True):
+        found[key] = found.get(key, 0) + 1
+    return found
+
+
+def _not_closed(reports: Sequence[Report]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    asked = Question.objects.filter(report__in=reports).exclude(state=Question.State.CLOSED)
+    for key in asked.values_list("report", flat=True):
+        found[key] = found.get(key, 0) + 1
+    return found
+
+
+def after(report: Report, user: User, *, on: date) -> Report | None:
+    """The report that comes next when this one is decided: the riskiest of those that wait."""
+    waiting = [one for one in waiting_for(user, on=on) if one.pk != report.pk]
+    lined_up = queue_of(waiting, user)
+    return lined_up[0].report if lined_up else None
+
+
+@dataclass(frozen=True)
+class Away:
+    """A report that is with its author: who gave it back and when, how many questions wait or are answered."""
+
+    report: Report
+    event: Event | None
+    waiting: int
+    answered: int
+
+
+def away(reports: Sequence[Report]) -> list[Away]:
+    """What is known of reports that were given back; two queries."""
+    events = {
+        event.report_id: event
+        for event in Event.objects.filter(report__in=reports, new__in=WITH_AUTHOR).select_related("by").order_by("at")
+    }
+    asked = _asked(reports)
+    return [
+        Away(
+            report,
+            events.get(report.pk),
+            asked.get((report.pk, Question.State.OPEN), 0),
+            asked.get((report.pk, Question.State.ANSWERED), 0),
+        )
+        for report in reports
+    ]
+
+
+def _asked(reports: Sequence[Report]) -> Mapping[tuple[int, str], int]:
+    found: dict[tuple[int, str], int] = {}
+    for key in Question.objects.filter(report__in=reports).values_list("report", "state"):
+        found[key] = found.get(key, 0) + 1
+    return found
