@@ -34,6 +34,7 @@ class Book:
     currency: str
     language: str
     said: tuple[str, ...]
+    analysis: str
     indicators: Table
     libraries: Table
     chapters: tuple[BookChapter, ...]
@@ -56,7 +57,8 @@ def book_of(drawing: Drawing, chapter: Chapter | None = None, *, municipalities:
         period_before=summary.before_reports.code,
         currency=summary.blueprint.currency,
         language=language,
-        said=(drawing.completeness, drawing.boundaries, drawing.made),
+        said=drawing.said,
+        analysis=drawing.standing.analysis if drawing.standing else "",
         indicators=drawing.indicators(chapter),
         libraries=libraries,
         chapters=tuple(_chapter(drawing, one, libraries) for one in chapters),

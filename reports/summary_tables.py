@@ -15,6 +15,7 @@ from .aggregating import Together, is_of_area, rule_of
 from .areas import Level
 from .blueprint import AcrossLibraries, Chapter, Indicator, Kind, Ratio
 from .models import Status
+from .summary_standing import Standing
 from .tables import (
     Cell,
     Column,
@@ -72,10 +73,11 @@ def of_total(known: int, total: int) -> str:
 
 @dataclass(frozen=True)
 class Drawing:
-    """Draws one summary in one language."""
+    """Draws one summary in one language. `standing`: how it stands, where that is to be said."""
 
     summary: Summary
     language: str
+    standing: Standing | None = None
 
     @property
     def title(self) -> str:
@@ -122,6 +124,18 @@ class Drawing:
         if self.summary.scope == Scope.PROVISIONAL:
             return _("Provisional: accepted and submitted reports are added up.")
         return _("Only accepted reports are added up.")
+
+    @property
+    def status(self) -> str:
+        """Whether it is provisional, final or a revision; a figure nobody has accepted makes everything provisional."""
+        if self.standing is None or self.summary.scope == Scope.PROVISIONAL:
+            return ""
+        return self.standing.words
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The lines at the head of every file."""
+        return tuple(line for line in (self.status, self.completeness, self.boundaries, self.made) if line)
 
     @property
     def made(self) -> str:

@@ -1,0 +1,131 @@
+"""Documents as they were given out: kept byte for byte, who has which, and which of them are superseded."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from hashlib import sha256
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone, translation
+
+from libraries.models import User
+
+from .aggregates import summarise
+from .areas import Area, Level
+from .exports import pdf
+from .exports.csv import csv_of
+from .exports.xlsx import workbook_of
+from .models import SETTLED, Document, Download, Letter, Report, Revision, SummaryRevision
+from .report_documents import document_of
+from .summary_books import Book, book_of
+from .summary_standing import as_closed
+from .summary_tables import Drawing
+
+ARCHIVED = ("xlsx", "pdf")  # of every revision of a summary
+LANGUAGE = "lv"  # that of the archive: the official one
+WRITERS = {"xlsx": workbook_of, "pdf": pdf.summary_pdf, "csv": csv_of}
+TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+def archive(revision: SummaryRevision, area: Area, *, at: datetime) -> None:
+    """Keep a summary as it is now as XLSX and PDF.
+
+    The figures are read at once, in the transaction that closes the summary; the files, which take seconds, are drawn
+    when it is over, so that nobody waits for them with a lock.
+    """
+    books = books_of(revision, area, at=at)
+    transaction.on_commit(lambda: keep_files(revision, books, at=at))
+
+
+def books_of(revision: SummaryRevision, area: Area, *, at: datetime) -> dict[str, Book]:
+    """What each of the archived files holds. On paper the whole country goes by municipality."""
+    record = revision.summary
+    with translation.override(LANGUAGE):
+        drawing = Drawing(summarise(area, record.period, at=at), LANGUAGE, as_closed(record, revision))
+        long = book_of(drawing)
+        short = book_of(drawing, municipalities=True) if area.level == Level.NATION else long
+    return {"xlsx": long, "pdf": short}
+
+
+def keep_files(revision: SummaryRevision, books: Mapping[str, Book], *, at: datetime) -> list[Document]:
+    """Draw the files and keep them."""
+    name = name_of(revision)
+    kept = []
+    for kind, book in books.items():
+        with translation.override(LANGUAGE):
+            content = WRITERS[kind](book)
+        kept.append(_keep(Document(summary_revision=revision, format=kind, language=LANGUAGE), name, content, at))
+    return kept
+
+
+def name_of(revision: SummaryRevision) -> str:
+    """The name of its files, without the ending: annual-2023-region-livani-r2."""
+    record = revision.summary
+    return "-".join([record.period.form.code, record.period.code, record.level, record.code, f"r{revision.number}"])
+
+
+def _keep(document: Document, name: str, content: bytes, at: datetime) -> Document:
+    document.sha256, document.made_at = sha256(content).hexdigest(), at
+    document.file.save(f"{name}.{document.format}", ContentFile(content), save=False)
+    document.save()
+    return document
+
+
+def issue(revision: Revision, language: str, *, at: datetime) -> Document:
+    """The PDF of a settled report, made when somebody takes it for the first time and kept from then on.
+
+    It is the same for everybody: only with pictures that may be published, and beside settled reports only. A revision
+    that is no longer the report's own cannot be drawn any more: `Document.DoesNotExist`, unless it was issued before.
+    """
+    existing = revision.documents.filter(format="pdf", language=language).first()
+    if existing:
+        return existing
+    with transaction.atomic():
+        report = Report.objects.select_for_update(of=("self",)).with_names().get(pk=revision.report_id)
+        if report.revision != revision.number or report.status not in SETTLED:
+            raise Document.DoesNotExist
+        with translation.override(language):
+            drawn = document_of(report, language, among=Report.objects.settled())
+    content = pdf.report_pdf(drawn)
+    return _keep_once(Document(report_revision=revision, format="pdf", language=language), report, content, at)
+
+
+def _keep_once(document: Document, report: Report, content: bytes, at: datetime) -> Document:
+    """Of two people who take it at the same moment, both get the one that was kept first."""
+    with transaction.atomic():
+        Report.objects.select_for_update().values_list("pk").get(pk=report.pk)
+        same = Document.objects.filter(
+            report_revision=document.report_revision, format=document.format, language=document.language
+        )
+        return same.first() or _keep(document, _name_of_report(report), content, at)
+
+
+def _name_of_report(report: Report) -> str:
+    period = report.period
+    return "-".join([period.form.code, period.code, report.library.register_number, f"r{report.revision}"])
+
+
+def record_download(
+    document: Document, *, user: User | None = None, letter: Letter | None = None, at: datetime | None = None
+) -> Download:
+    """Remember who has the document: a person, or whoever opened the link of a letter."""
+    return Download.objects.create(document=document, user=user, letter=letter, at=at or timezone.now())
+
+
+def contents(document: Document) -> bytes:
+    """The file, byte for byte as it was given out."""
+    with document.file.open("rb") as file:
+        return file.read()
+
+
+def supersede(documents: Iterable[Document], *, at: datetime) -> list[Document]:
+    """Mark documents that something newer stands for; says which were not marked before."""
+    fresh = [document for document in documents if document.superseded_at is None]
+    Document.objects.filter(pk__in=[document.pk for document in fresh], superseded_at=None).update(superseded_at=at)
+    for document in fresh:
+        document.superseded_at = at
+    return fresh

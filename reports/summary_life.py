@@ -1,0 +1,158 @@
+"""The only code that changes the life of a summary: closes it, makes a revision of it, hands it over.
+
+Closing and handing over the summary of a region take its reports along; the summaries of a municipality and of the
+country have a life of their own.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from libraries.models import User
+
+from . import documents, workflow
+from .areas import PUBLIC, Area, Level
+from .models import Document, Period, Report, Status, Summary, SummaryRevision
+from .summary_standing import Basis, Standing, as_kept, basis_of, changed_since, missing_of, record_of, standing_of
+
+__all__ = ["NotCompleteError", "Standing", "SummaryError", "close", "publish", "record_of", "revise", "standing_of"]
+
+LEAST_REASON, MOST_REASON, MOST_ANALYSIS = 10, 2000, 20000  # characters
+
+
+class SummaryError(Exception):
+    """Something that cannot be done to a summary; the message is for the person who tried."""
+
+
+class NotCompleteError(SummaryError):
+    """A summary that reports are missing from, and no reason was given; `missing` are those reports."""
+
+    def __init__(self, missing: Sequence[Basis]):
+        self.missing = missing
+        names = ", ".join(one.library for one in missing)
+        super().__init__(
+            _("These reports are not accepted yet: %(names)s. Wait for them, or say why the summary is closed without.")
+            % {"names": names}
+        )
+
+
+@transaction.atomic
+def close(
+    area: Area, period: Period, *, by: User, reason: str = "", analysis: str = "", at: datetime
+) -> SummaryRevision:
+    """Make a provisional summary final. Raises `SummaryError`, `NotCompleteError` when reports are missing."""
+    reason, analysis = _worded(reason, least=0), _analysis(analysis)
+    reports, record = _hold(area, period)
+    if record.state != Summary.State.PROVISIONAL:
+        raise SummaryError(_("This summary is closed already. Make a revision of it instead."))
+    basis = basis_of(area, period)
+    if not any(one.settled and one.period == period.code for one in basis):
+        raise SummaryError(_("No report is accepted yet, so there is nothing to close."))
+    missing = missing_of(basis, period)
+    if missing and not reason:
+        raise NotCompleteError(missing)
+    _worded(reason, least=LEAST_REASON if reason else 0)
+    _consolidate(area, reports, by=by, at=at)
+    record.state, record.changed_at, record.analysis = Summary.State.FINAL, at, analysis
+    return _next_revision(record, area, basis, by=by, reason=reason, at=at)
+
+
+@transaction.atomic
+def revise(
+    area: Area, period: Period, *, by: User | None, reason: str, analysis: str | None = None, at: datetime
+) -> SummaryRevision:
+    """Close a final summary anew, saying why. What was handed over is to be handed over again if it has new reports.
+
+    Raises `SummaryError`.
+    """
+    reason = _worded(reason, least=LEAST_REASON)
+    reports, record = _hold(area, period)
+    if record.state == Summary.State.PROVISIONAL:
+        raise SummaryError(_("This summary has not been closed yet, so there is nothing to revise."))
+    new = _consolidate(area, reports, by=by, at=at)
+    if new and record.state == Summary.State.PUBLISHED:
+        record.state, record.changed_at = Summary.State.FINAL, at
+    record.analysis = record.analysis if analysis is None else _analysis(analysis)
+    return _next_revision(record, area, basis_of(area, period), by=by, reason=reason, at=at)
+
+
+@transaction.atomic
+def publish(area: Area, period: Period, *, by: User, at: datetime) -> Summary:
+    """Hand the final summary of a region over to the National Library and the ministry. Raises `SummaryError`."""
+    if area.level != Level.REGION:
+        raise SummaryError(_("Only the summary of a region is handed over."))
+    reports, record = _hold(area, period)
+    if record.state != Summary.State.FINAL:
+        raise SummaryError(_("Only a summary that is final and not handed over yet can be handed over."))
+    last = record.revisions.get(number=record.revision)
+    if changed := changed_since(last.reports, basis_of(area, period)):
+        names = ", ".join(one.library for one in changed)
+        raise SummaryError(
+            _("Figures have changed since it was closed: %(names)s. Make a revision first.") % {"names": names}
+        )
+    for report in reports:
+        if report.status == Status.CONSOLIDATED:
+            workflow.move(report, Status.PUBLISHED, by=by, at=at)
+    record.state, record.changed_at = Summary.State.PUBLISHED, at
+    record.save(update_fields=["state", "changed_at"])
+    return record
+
+
+def _hold(area: Area, period: Period) -> tuple[list[Report], Summary]:
+    """The reports of the period and the life of the summary, locked in this order by everybody."""
+    mine = Report.objects.select_for_update(of=("self",)).filter(area.holds(), period=period).order_by("pk")
+    reports = list(mine.select_related("library", "municipality"))
+    record, _created = Summary.objects.get_or_create(period=period, level=area.level.value, code=area.code)
+    return reports, Summary.objects.select_for_update(of=("self",)).select_related("period__form").get(pk=record.pk)
+
+
+def _consolidate(area: Area, reports: Iterable[Report], *, by: User | None, at: datetime) -> list[Report]:
+    """Take the accepted reports of a region into its summary; says which were taken."""
+    if area.level != Level.REGION:
+        return []
+    accepted = [one for one in reports if one.status == Status.ACCEPTED and one.library.kind in PUBLIC]
+    for report in accepted:
+        workflow.move(report, Status.CONSOLIDATED, by=by, at=at)
+    return accepted
+
+
+def _next_revision(
+    record: Summary, area: Area, basis: Sequence[Basis], *, by: User | None, reason: str, at: datetime
+) -> SummaryRevision:
+    record.revision += 1
+    record.save()
+    revision = SummaryRevision.objects.create(
+        summary=record,
+        number=record.revision,
+        reason=reason,
+        analysis=record.analysis,
+        reports=as_kept(basis),
+        by=by,
+        at=at,
+    )
+    older = Document.objects.filter(summary_revision__summary=record, superseded_at=None)
+    documents.supersede(older, at=at)
+    documents.archive(revision, area, at=at)
+    return revision
+
+
+def _worded(text: str, *, least: int) -> str:
+    text = text.strip()
+    if "\x00" in text:
+        raise SummaryError(_("The text has a character that no text can have. Type it anew."))
+    if len(text) > MOST_REASON:
+        raise SummaryError(_("The reason is longer than %(most)d characters. Shorten it.") % {"most": MOST_REASON})
+    if len(text) < least:
+        raise SummaryError(_("Write a reason of at least %(least)d characters.") % {"least": least})
+    return text
+
+
+def _analysis(text: str) -> str:
+    text = text.strip()
+    if "\x00" in text:
+        raise SummaryError(_("The text has a character that no text can have. Type it anew."))
+    if len(text) > MOST_ANALYSIS:
+        raise SummaryError(_("The analysis is longer than %(most)d characters. Shorten it.") % {"most": MOST_ANALYSIS})
+    return text
