@@ -40,7 +40,7 @@ def around(
     narratives: frozenset[str] = frozenset(),
 ) -> Neighbourhood:
     """The part of a form that a change of these figures, tables and texts touches; what it does not have is ignored."""
-    touched = _made_of(blueprint, codes, tables)
+    touched = made_of(blueprint, codes, tables)
     together = [check for check in blueprint.checks if check.rule not in EACH_BY_ITSELF]
     judged = touched | _judged_with(blueprint, touched, together)
     asked = [check for check in together if not judged.isdisjoint(check.indicators)]
@@ -52,7 +52,7 @@ def around(
         narratives={code: narrative for code, narrative in blueprint.narratives.items() if code in narratives},
         checks=tuple(_only(check, needed) for check in blueprint.checks if check in asked or _is_single(check, needed)),
     )
-    counted = {table for code in needed for table in _tables_of(blueprint.indicators[code])}
+    counted = {table for code in needed for table in tables_of(blueprint.indicators[code])}
     return Neighbourhood(
         small,
         codes=tuple(code for code in small.indicators if code in judged),
@@ -84,17 +84,17 @@ def _only(check: Check, needed: Collection[str]) -> Check:
     return replace(check, indicators=tuple(code for code in check.indicators if code in needed))
 
 
-def _made_of(blueprint: Blueprint, codes: Iterable[str], tables: Collection[str]) -> frozenset[str]:
+def made_of(blueprint: Blueprint, codes: Iterable[str], tables: Collection[str]) -> frozenset[str]:
     """The figures, and all that is computed from them and from the rows of the tables."""
     found = {code for code in codes if code in blueprint.indicators}
     for code in blueprint.order:
         indicator = blueprint.indicators[code]
-        if not found.isdisjoint(parts_of(indicator.formula)) or any(one in tables for one in _tables_of(indicator)):
+        if not found.isdisjoint(parts_of(indicator.formula)) or any(one in tables for one in tables_of(indicator)):
             found.add(code)
     return frozenset(found)
 
 
-def _tables_of(indicator: Indicator) -> Iterator[str]:
+def tables_of(indicator: Indicator) -> Iterator[str]:
     match indicator.formula:
         case RowCount(table) | RowSum(table):
             yield table
