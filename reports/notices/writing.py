@@ -25,7 +25,8 @@ from .telling import About, tell
 
 def moved(report: Report, event: Event) -> None:
     """A report has changed its status."""
-    if told := MOVES.get(event.new):
+    told = required_again if event.old == Status.NOT_REQUIRED else MOVES.get(event.new)
+    if told:
         told(report, event)
 
 
@@ -107,6 +108,14 @@ def not_required(report: Report, event: Event) -> None:
     def about() -> tuple[str, str]:
         text = _("This report does not have to be submitted any more. The reason stands in its diary.")
         return _("%(report)s: not required") % {"report": report}, text
+
+    _tell(recipients.authors(report, on=_day(event.at)), report, event, about)
+
+
+def required_again(report: Report, event: Event) -> None:
+    def about() -> tuple[str, str]:
+        text = _("This report has to be submitted after all. What was filled in before is still there.")
+        return _("%(report)s: to be submitted after all") % {"report": report}, text
 
     _tell(recipients.authors(report, on=_day(event.at)), report, event, about)
 
