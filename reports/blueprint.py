@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from graphlib import TopologicalSorter
@@ -332,6 +333,21 @@ class Check:
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Sizes:
+    """How large a library is by one figure: small below the first limit, large from the second one on."""
+
+    indicator: str
+    limits: tuple[str, str]
+
+    def of(self, number: Decimal | None) -> str:
+        """“small”, “medium” or “large”; empty when the figure is not known."""
+        if number is None:
+            return ""
+        low, high = map(Decimal, self.limits)
+        return "small" if number < low else "medium" if number < high else "large"
+
+
 @dataclass(frozen=True, eq=False)
 class Blueprint:
     """A whole edition of a form. Equal to itself alone, so that what is worked out of one is found again at once."""
@@ -351,6 +367,7 @@ class Blueprint:
     checks: tuple[Check, ...]
     missing_codes: Mapping[str, str] = field(default_factory=dict)
     yearly_form: str = ""  # of a quarterly form: the form whose year the first quarter carries on from
+    sizes: Sizes | None = None
 
     @cached_property
     def order(self) -> tuple[str, ...]:

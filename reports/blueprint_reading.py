@@ -38,6 +38,7 @@ from .blueprint import (
     RowDistinct,
     RowSum,
     RowTable,
+    Sizes,
     Sum,
 )
 from .blueprint_soundness import unsound
@@ -91,10 +92,23 @@ def _read(source: Source, problems: list[str]) -> Blueprint:
         checks=tuple(_check(one) for one in source.objects("checks")),
         missing_codes=source.take("missing_codes", dict, {}),
         yearly_form=form.take("yearly_form", str, ""),
+        sizes=_sizes(source),
     )
     form.done()
     periods.done()
     return blueprint
+
+
+def _sizes(source: Source) -> Sizes | None:
+    if source.raw("sizes") is None:
+        return None
+    one = source.object("sizes")
+    indicator, limits = one.take("indicator", str), one.take("limits", list)
+    one.done()
+    if len(limits) == 2 and all(map(_is_number, limits)) and Decimal(str(limits[0])) <= Decimal(str(limits[1])):
+        return Sizes(indicator, (str(limits[0]), str(limits[1])))
+    one.wrong(_("“limits” must be two numbers, the smaller one first"))
+    return None
 
 
 def _by_code[T: (Indicator, Narrative, RowTable)](things: Iterable[T], problems: list[str]) -> dict[str, T]:

@@ -60,6 +60,8 @@ def _unknown_references(blueprint: Blueprint) -> Iterator[str]:
         yield from _unknown_columns(blueprint, indicator)
     for chapter in blueprint.chapters:
         yield from _unknown(blueprint, chapter.code, chapter.codes)
+    if blueprint.sizes:
+        yield from _unknown(blueprint, "sizes", (blueprint.sizes.indicator,))
     for check in blueprint.checks:
         yield from _unknown(blueprint, check.rule, check.indicators)
         yield from _unknown_places(blueprint, check)

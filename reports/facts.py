@@ -1,18 +1,22 @@
 """Reports and what they are compared with, read from the database in a constant number of queries."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
 from typing import Protocol
 
 from django.db.models import Q, QuerySet
 
 from .blueprint import Blueprint, Label
-from .checks import Facts, Text
+from .checks import Facts, Profile, Text
 from .computing import BLANK, Figure, Given, Rows, State, compute
-from .models import Explanation, NarrativeText, Report, Row, Value
+from .models import Explanation, NarrativeText, Report, Row, RuleSetting, Value
+from .part_year import months_open
 from .picking import RegisteredNames, registers_used
 from .quarter_reports import belonging_to, sorted_out
 from .quarters import offers
+from .thresholds import Thresholds, thresholds_of
 
 Key = tuple[str, str]  # code of the form, code of the period
 
@@ -76,7 +80,7 @@ def _by_table(rows: Iterable[Row]) -> dict[str, list[Row]]:
 
 
 def read(report: Report, among: QuerySet[Report] | None = None) -> Reading:
-    """Everything known of the report; five queries beside the report itself, however large it is.
+    """Everything known of the report; six queries beside the report itself, however large it is.
 
     `among`: the only other reports that it is compared with, for a reader who may not see all (`rights.beside`).
     """
@@ -106,6 +110,16 @@ class Surroundings:
         self.texts: dict[int, dict[str, NarrativeText]] = {}
         for text in NarrativeText.objects.filter(report__in=reports):
             self.texts.setdefault(text.report_id, {})[text.code] = text
+        self.settings = list(RuleSetting.objects.filter(form__in={report.period.form_id for report in reports}))
+
+    def thresholds_for(self, report: Report) -> Thresholds:
+        return thresholds_of(
+            one
+            for one in self.settings
+            if one.form_id == report.period.form_id
+            and one.edition_id in (None, report.edition_id)
+            and one.region_id in (None, report.region_id)
+        )
 
     def last_year_of(self, report: Report) -> Relative | None:
         return self.relatives.get((report.library_id, *_same_form(report, report.period.last_year)))
@@ -153,9 +167,51 @@ def reading_of(report: Report, around: Surroundings, blueprint: Blueprint | None
         registers=around.names.of(report.region_id),
         previous_rows=_cells(around.rows_of(last_year)),
         cumulative=report.cumulative,
+        thresholds=around.thresholds_for(report),
+        profile=profile_of(report),
+        registered=_registered(blueprint, own),
+        months=months_open(report.library, report.period.first_day, report.period.last_day),
+        months_before=months_open(report.library, *_a_year_earlier(report)),
     )
+    facts = replace(facts, stale=stale_ones(reasons, facts.figures))
     said_before = _in_words(around.reasons.get(last_year.pk, {})) if last_year else {}
     return Reading(report, facts, own, reasons, texts, stored_rows, broken, said_before)
+
+
+def profile_of(report: Report) -> Profile:
+    library = report.library
+    return Profile(
+        opened=library.opened,
+        closed=library.closed,
+        merged=library.merged_into_id is not None,
+        service_centre=library.service_centre,
+        accredited_to=library.accredited_to,
+        stock_checked_on=library.stock_checked_on,
+    )
+
+
+def stale_ones(reasons: Mapping[str, Explanation], figures: Mapping[str, Figure]) -> frozenset[str]:
+    """The codes of which another figure was explained than there is now."""
+    return frozenset(
+        code
+        for code, one in reasons.items()
+        if one.number is not None and code in figures and figures[code].number != one.number
+    )
+
+
+def _registered(blueprint: Blueprint, values: Mapping[str, Value]) -> dict[str, Decimal]:
+    """What the population table gave, also where something else has been typed since."""
+    return {
+        code: number
+        for code, indicator in blueprint.indicators.items()
+        if indicator.source.startswith("population.") and code in values
+        if (number := values[code].offered) is not None
+    }
+
+
+def _a_year_earlier(report: Report) -> tuple[date, date]:
+    period = report.period
+    return period.first_day.replace(year=period.year - 1), period.last_day.replace(year=period.year - 1)
 
 
 def _cells(stored: Mapping[str, Sequence[Row]]) -> Rows:

@@ -16,7 +16,7 @@ from libraries.prepared import Parameter, Prepared
 from .changes import Change, Conflict, Outcome, Refused, Saved, Theirs
 from .checks import Text
 from .computing import Figures, compute
-from .facts import Reading, given_of
+from .facts import Reading, given_of, stale_ones
 from .fields import Field, field_of
 from .filling import REASON_FIELDS, TEXT_FIELDS, hold, start
 from .ledgers import Ledger, write
@@ -159,6 +159,7 @@ class Desk:
             texts={code: Text(one.text, one.nothing) for code, one in self.texts.items()},
             explanations={code: one.text for code, one in self.reasons.items() if one.text},
         )
+        facts = replace(facts, stale=stale_ones(self.reasons, facts.figures))
         return replace(self.read, facts=facts, values=self.ledger.values, texts=self.texts, reasons=self.reasons)
 
 

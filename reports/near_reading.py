@@ -6,20 +6,22 @@ from functools import lru_cache, reduce
 from operator import itemgetter, or_
 from typing import Any
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import Count, FilteredRelation, Max, OuterRef, Q, Subquery
 
 from libraries.prepared import Parameter, Prepared
 
 from .blueprint import Blueprint
 from .computing import Figure, Given, State
 from .facts import Key, Reading, Surroundings, by_report, periods_compared, read, reading_of, rows_of
-from .models import Edition, Explanation, NarrativeText, Report, Row, Value
+from .models import Edition, Explanation, NarrativeText, Report, Row, RuleSetting, Value
 from .neighbourhood import Neighbourhood, only
 from .picking import RegisteredNames, registers_used
 from .quarter_reports import STANDING, quarter_codes
 from .quarters import Quarter
+from .thresholds import AS_THE_FORM_SAYS, Thresholds, thresholds_of
 
 OF_REPORT = ("pk", "status", "period__form__code", "period__code", "edition", "edition__code", "edition__status")
+SETTINGS_STAMP = ("settings_count", "settings_changed_at")
 OF_REASON = tuple(field.attname for field in Explanation._meta.concrete_fields)
 OF_VALUE = tuple(field.attname for field in Value._meta.concrete_fields)
 WHAT_WAS_GIVEN = itemgetter(*map(OF_VALUE.index, ("report_id", "code", "number", "state", "raw")))
@@ -56,6 +58,7 @@ class Nearby(Surroundings):
         self.report, self.near = report, near
         self.neighbours: dict[int, Neighbour] = {}
         self.reasons: dict[int, dict[str, Explanation]] = {report.pk: {}}
+        self.settings_stamp: tuple[Any, ...] = (None, None)
         self._read_reports()
         self.values: dict[int, dict[str, Any]] = {pk: {} for pk in (report.pk, *self.neighbours)}
         self._read_values(near.compared)
@@ -73,13 +76,20 @@ class Nearby(Surroundings):
         report = self.report
         found = _reports_beside(frozenset(periods_compared(report)), quarter_codes(report))
         for row in found.all(report=report.pk, library=report.library_id):
-            pk, of_reason = row[0], row[len(OF_REPORT) :]
+            pk, stamp = row[0], row[len(OF_REPORT) : len(OF_REPORT) + len(SETTINGS_STAMP)]
+            of_reason = row[len(OF_REPORT) + len(SETTINGS_STAMP) :]
             if pk != report.pk:
                 self.neighbours[pk] = self._neighbour(*row[: len(OF_REPORT)])
-            elif of_reason[0] is not None:
+                continue
+            self.settings_stamp = stamp
+            if of_reason[0] is not None:
                 reason = Explanation.from_db(None, OF_REASON, of_reason)
                 if reason.code in self.near.blueprint.indicators:
                     self.reasons[pk][reason.code] = reason
+
+    def thresholds_for(self, report: Report) -> Thresholds:
+        """Read anew only when a setting has changed: each field that is saved would ask for them."""
+        return _thresholds(report.period.form_id, report.edition_id, report.region_id, *self.settings_stamp)
 
     def _read_values(self, codes: frozenset[str]) -> None:
         """Of this report as they are stored, of the others what was given."""
@@ -144,11 +154,25 @@ def _reports_beside(periods: frozenset[Key], quarters: frozenset[str]) -> Prepar
     return Prepared(
         lambda: (
             Report.objects.filter(which, library=Parameter("library"))
-            .annotate(reason=reasons)
+            .annotate(reason=reasons, settings_count=_settings(Count("pk")), settings_changed_at=_settings(Max("at")))
             .order_by()
-            .values_list(*OF_REPORT, *(f"reason__{name}" for name in OF_REASON))
+            .values_list(*OF_REPORT, *SETTINGS_STAMP, *(f"reason__{name}" for name in OF_REASON))
         )
     )
+
+
+def _settings(of: Count | Max) -> Subquery:
+    """What tells whether the settings of the rules of a form have changed."""
+    of_form = RuleSetting.objects.filter(form=OuterRef("period__form")).order_by()
+    return Subquery(of_form.values("form").annotate(stamp=of).values("stamp"))
+
+
+@lru_cache(maxsize=500)
+def _thresholds(form: int, edition: int, region: int | None, count: int | None, changed_at: Any) -> Thresholds:
+    """Those in force for an edition in a region. The last two only say when they have to be read anew."""
+    if not count:
+        return AS_THE_FORM_SAYS
+    return thresholds_of(RuleSetting.objects.in_force(Edition(pk=edition, form_id=form), region))
 
 
 def _figures(values: Mapping[str, Given]) -> dict[str, Figure]:

@@ -44,7 +44,8 @@ def around(
     together = [check for check in blueprint.checks if check.rule not in EACH_BY_ITSELF]
     judged = touched | _judged_with(blueprint, touched, together)
     asked = [check for check in together if not judged.isdisjoint(check.indicators)]
-    needed = _with_parts(blueprint, judged | _compared_with(blueprint, judged, asked))
+    measured = {blueprint.sizes.indicator} if blueprint.sizes else set()
+    needed = _with_parts(blueprint, judged | measured | _compared_with(blueprint, judged, asked))
     small = replace(
         blueprint,
         indicators={code: indicator for code, indicator in blueprint.indicators.items() if code in needed},

@@ -8,7 +8,7 @@ constraint of the database.
 from collections.abc import Iterator
 
 from . import figures, jumps, quarters, rows, spellings
-from .facts import Facts, Text
+from .facts import Facts, Profile, Text
 from .issues import LEAST_EXPLANATION, Issue, unexplained
 
 RULES = (
@@ -40,8 +40,25 @@ RULES = (
 
 def check(facts: Facts) -> list[Issue]:
     """Everything that is wrong with a report or asks for an explanation, in the order of the form."""
-    found = [issue for rule in RULES for issue in rule(facts) if facts.judges(issue.code)]
+    found = [issue for issue in _found(facts) if issue.severity != "review"]
     found += _unexplained(facts, found)
+    return _in_order(facts, found)
+
+
+def for_review(facts: Facts) -> list[Issue]:
+    """What is said of a report to the methodologist alone."""
+    return _in_order(facts, [issue for issue in _found(facts) if issue.severity == "review"])
+
+
+def _found(facts: Facts) -> Iterator[Issue]:
+    """What the rules say of it, but for those that are switched off."""
+    for rule in RULES:
+        for issue in rule(facts):
+            if facts.judges(issue.code) and not facts.is_off(issue.rule, issue.code):
+                yield issue
+
+
+def _in_order(facts: Facts, found: list[Issue]) -> list[Issue]:
     place = facts.blueprint.place_of
     return sorted(found, key=lambda issue: place.get(issue.code, len(place)))
 
@@ -49,7 +66,7 @@ def check(facts: Facts) -> list[Issue]:
 def _unexplained(facts: Facts, found: list[Issue]) -> Iterator[Issue]:
     """E14: each warning wants an explanation. History from before the system is taken as it is."""
     if not facts.history:
-        yield from unexplained(found, facts.explanations)
+        yield from unexplained(found, facts.explanations, facts.stale)
 
 
-__all__ = ["LEAST_EXPLANATION", "RULES", "Facts", "Issue", "Text", "check"]
+__all__ = ["LEAST_EXPLANATION", "RULES", "Facts", "Issue", "Profile", "Text", "check", "for_review"]

@@ -4,15 +4,19 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ..blueprint import Blueprint, Check, Indicator, Register
+from ..blueprint import Blueprint, Check, Frequency, Indicator, Register
 from ..computing import BLANK, Figure, Figures, Given, Rows
 from ..entries import EntryError, problem_with, read_entry, shown
 from ..quarters import Offer, before_quarter, counts_up, of_the_quarter
 from ..spelling import Names
+from ..thresholds import AS_THE_FORM_SAYS, Thresholds
+
+MONTHS = {Frequency.YEAR: 12, Frequency.QUARTER: 3}
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,18 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Profile:
+    """What the register of libraries says of the library."""
+
+    opened: date | None = None
+    closed: date | None = None
+    merged: bool = False
+    service_centre: bool = False
+    accredited_to: date | None = None
+    stock_checked_on: date | None = None
+
+
+@dataclass(frozen=True)
 class Facts:
     """A report and what it is compared with.
 
@@ -37,6 +53,10 @@ class Facts:
     year. `history`: figures from before the system, without texts and tables. `cumulative`: a quarter that is typed
     as figures since January. `registers`: the names that columns are picked from. `judged`: what something is to be
     said of, as codes; everything when it is None.
+
+    `stale`: codes whose figure has changed since it was explained. `registered`: what the population table gave for a
+    figure, by code. `months`, `months_before`: how many months of this period, and of the same one a year earlier, the
+    library was open; None when it was all of them.
     """
 
     blueprint: Blueprint
@@ -58,6 +78,12 @@ class Facts:
     previous_rows: Rows = field(default_factory=dict)
     cumulative: bool = False
     judged: Collection[str] | None = None
+    thresholds: Thresholds = AS_THE_FORM_SAYS
+    stale: frozenset[str] = frozenset()
+    profile: Profile = Profile()
+    registered: Mapping[str, Decimal] = field(default_factory=dict)
+    months: int | None = None
+    months_before: int | None = None
 
     def __getitem__(self, code: str) -> Decimal:
         """The number of an indicator that is known. Raises `KeyError` when it is not."""
@@ -78,6 +104,42 @@ class Facts:
     def before(self, code: str) -> Decimal | None:
         """Last year's number, or None."""
         return self.previous.get(code, BLANK).number
+
+    @property
+    def part_time(self) -> bool:
+        """Whether the library was open for only a part of this period or of the one it is compared with."""
+        return self.months is not None or self.months_before is not None
+
+    def comparable(self, code: str) -> Decimal | None:
+        """Last year's number as this year's compares with it, or None.
+
+        Of a library that was open for a part of either period, what adds up over time counts by the months; the rest
+        says nothing.
+        """
+        before = self.before(code)
+        if before is None or not self.part_time:
+            return before
+        whole = MONTHS[self.blueprint.frequency]
+        now = whole if self.months is None else self.months
+        then = whole if self.months_before is None else self.months_before
+        return before * now / then if now and then and counts_up(self.indicator(code)) else None
+
+    @cached_property
+    def size(self) -> str:
+        """How large the library is by the measure of the form: by last year's figure, else by this year's."""
+        sizes = self.blueprint.sizes
+        if sizes is None:
+            return ""
+        before = self.before(sizes.indicator)
+        return sizes.of(self.figure(sizes.indicator).number if before is None else before)
+
+    def limit(self, check: Check, name: str, code: str = "") -> Decimal:
+        """The threshold of a check for an indicator, as the region and the edition have it for such a library."""
+        return self.thresholds.limit(check, name, code, self.size)
+
+    def is_off(self, rule: str, code: str = "") -> bool:
+        """Whether a rule is switched off here."""
+        return self.thresholds.is_off(rule, code, self.size)
 
     def indicator(self, code: str) -> Indicator:
         return self.blueprint.indicators[code]

@@ -1,4 +1,4 @@
-"""What is unusual and wants an explanation: W01–W05, W25. Thresholds stand in the form (`Check.limits`)."""
+"""What is unusual and wants an explanation: W01–W05, W25."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -9,10 +9,6 @@ from ..blueprint import Check, Difference, Kind
 from ..numbers import print_change, print_number, relative_change
 from .facts import Facts, language
 from .issues import Issue
-
-
-def _limit(check: Check, name: str) -> Decimal:
-    return Decimal(check.limits[name])
 
 
 def change_against_last_year(facts: Facts) -> Iterator[Issue]:
@@ -34,8 +30,14 @@ def _jumped(facts: Facts, check: Check, code: str) -> bool:
     if before is None or not facts.known(code):
         return False
     percent = relative_change(facts[code], before)
-    least = _limit(check, "money" if facts.indicator(code).kind == Kind.MONEY else "units")
-    return percent is not None and abs(percent) > _limit(check, "percent") and abs(facts[code] - before) >= least
+    if percent is None or abs(percent) <= facts.limit(check, "percent", code):
+        return False
+    return abs(facts[code] - before) >= facts.limit(check, least_name(facts, code), code)
+
+
+def least_name(facts: Facts, code: str) -> str:
+    """The threshold that a difference must reach: in units, or in the currency."""
+    return "money" if facts.indicator(code).kind == Kind.MONEY else "units"
 
 
 def _change_sentence(facts: Facts, code: str) -> str:
@@ -56,9 +58,9 @@ def coverage(facts: Facts) -> Iterator[Issue]:
                 continue
             before = facts.before(code)
             moved = None if before is None else facts[code] - before
-            if not _limit(check, "low") <= facts[code] <= _limit(check, "high"):
+            if not facts.limit(check, "low", code) <= facts[code] <= facts.limit(check, "high", code):
                 yield Issue("W02", code, _coverage_sentence(facts, code))
-            elif moved is not None and abs(moved) > _limit(check, "points"):
+            elif moved is not None and abs(moved) > facts.limit(check, "points", code):
                 yield Issue("W02", code, _coverage_change_sentence(facts, code, moved))
 
 
@@ -80,7 +82,7 @@ def unusual_ratio(facts: Facts) -> Iterator[Issue]:
         if not facts.known(upper, lower) or not facts[lower]:
             continue
         ratio = facts[upper] / facts[lower]
-        if not _limit(check, "low") <= ratio <= _limit(check, "high"):
+        if not facts.limit(check, "low", upper) <= ratio <= facts.limit(check, "high", upper):
             yield Issue(
                 "W03",
                 upper,
@@ -100,7 +102,8 @@ def visits_go_their_own_way(facts: Facts) -> Iterator[Issue]:
         change = _change(facts, leading)
         if change is None:
             continue
-        apart = [code for code in others if _far(change, _change(facts, code), _limit(check, "points"))]
+        points = facts.limit(check, "points", leading)
+        apart = [code for code in others if _far(change, _change(facts, code), points)]
         if apart:
             yield Issue("W04", leading, _apart_sentence(facts, leading, apart))
 
@@ -130,7 +133,7 @@ def income_meets_expenditure(facts: Facts) -> Iterator[Issue]:
         if not facts.known(income, expenditure):
             continue
         difference = facts[income] - facts[expenditure]
-        if abs(difference) > _limit(check, "difference"):
+        if abs(difference) > facts.limit(check, "difference", expenditure):
             yield Issue(
                 "W05",
                 expenditure,
@@ -148,7 +151,7 @@ def population_jump(facts: Facts) -> Iterator[Issue]:
     for check in facts.uses_of("W25"):
         for code in check.indicators:
             percent = _change(facts, code)
-            if percent is not None and abs(percent) > _limit(check, "percent"):
+            if percent is not None and abs(percent) > facts.limit(check, "percent", code):
                 yield Issue(
                     "W25",
                     code,

@@ -1,11 +1,10 @@
-"""The year beside its quarters: W23. Thresholds stand in the form (`Check.limits`)."""
+"""The year beside its quarters: W23."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from ..blueprint import Kind, parts_of
+from ..blueprint import Check, Kind, parts_of
 from ..numbers import print_signed
 from ..quarters import OF_ONE_QUARTER, in_words
 from .facts import Facts, language
@@ -18,16 +17,17 @@ def year_meets_quarters(facts: Facts) -> Iterator[Issue]:
     A total is not questioned again when one of its parts is, nor while it disagrees with them (E03, E04).
     """
     for check in facts.uses_of("W23"):
-        most = Decimal(check.limits["difference"])
-        apart = {code for code in check.indicators if _apart(facts, code, most)}
+        apart = {code for code in check.indicators if _apart(facts, check, code)}
         for code in filter(facts.judges, check.indicators):
             if code in apart and not facts.figure(code).disagrees and apart.isdisjoint(_all_parts(facts, code)):
                 yield Issue("W23", code, _sentence(facts, code))
 
 
-def _apart(facts: Facts, code: str, most: Decimal) -> bool:
+def _apart(facts: Facts, check: Check, code: str) -> bool:
     offer = facts.offered.get(code)
-    return offer is not None and offer.complete and facts.known(code) and abs(facts[code] - offer.number) > most
+    if offer is None or not offer.complete or not facts.known(code):
+        return False
+    return abs(facts[code] - offer.number) > facts.limit(check, "difference", code)
 
 
 def _all_parts(facts: Facts, code: str) -> Iterator[str]:

@@ -149,7 +149,8 @@ class ReportQuerySet(models.QuerySet):
     def in_brief(self):
         """With what has to be known to save a field of one, and nothing else."""
         names = ("status", "changed_at", "is_history", "cumulative", "municipality", "territory", "region")
-        of_library = ("library__kind", "library__municipality")
+        of_profile = ("opened", "closed", "merged_into", "service_centre", "accredited_to", "stock_checked_on")
+        of_library = ("library__kind", "library__municipality", *(f"library__{name}" for name in of_profile))
         of_form = ("period__code", "period__form__code", "edition__code", "edition__status")
         return self.select_related("library", "period__form", "edition").only(*names, *of_library, *of_form)
 

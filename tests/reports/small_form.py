@@ -26,6 +26,7 @@ CONTENT = {
     "label": label("Small form, edition of 2020"),
     "languages": ["en", "lv"],
     "periods": {"from": "2020", "to": None},
+    "sizes": {"indicator": "users", "limits": [300, 1000]},
     "missing_codes": {"-1": "unknown", "-3": "not_applicable"},
     "indicators": [
         indicator(

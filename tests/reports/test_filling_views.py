@@ -272,12 +272,12 @@ def test_opening_and_saving_a_chapter_need_a_constant_number_of_queries(
         tables={"projects": [{"name": str(n)} for n in range(filled)]},
         texts={f"n5_{n}": Text("x") for n in ("3td", "opinion", "points")[:filled]},
     )
-    # session, user, roles, report; relatives, values, rows, texts, explanations; last year’s texts; three to keep the
-    # session alive
-    with django_assert_num_queries(13):
+    # session, user, roles, report; relatives, values, rows, texts, explanations, thresholds; last year’s texts; three
+    # to keep the session alive
+    with django_assert_num_queries(14):
         at_work.get(chapter(report, "services"))
     typed = dict.fromkeys(codes, "7") | {f"initial-{code}": "5" for code in codes}
     # the same to read without last year's texts, its turn taken between two savepoints (3); a savepoint (2), held,
     # figures and rows read again, figures and their memory written; the session was kept alive a moment ago
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         at_work.post(chapter(report, "services"), typed)

@@ -164,7 +164,7 @@ def test_the_queries_of_a_writing(edition, municipality, number, django_assert_n
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_queries_of_a_reading(edition, municipality, number, django_assert_num_queries):
     reports = several(edition, municipality, number)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         issues = [checks.check(reading.facts) for reading in read_all(reports)]
     assert [[issue.code for issue in found] for found in issues] == [
         ["users", "loans_books", "summary", "projects"]
