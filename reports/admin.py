@@ -1,5 +1,8 @@
 """What administrators see of forms, periods and reports. Figures are entered in reports alone, never here."""
 
+import re
+from dataclasses import asdict
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
@@ -11,7 +14,10 @@ from django.utils.translation import ngettext
 from . import editions, opening
 from .blueprint import Frequency
 from .blueprint_reading import FormFileError
+from .campaign import deadlines
 from .models import Edition, Event, Form, Period, Report
+
+PERIOD_CODE = re.compile(r"\d{4}(-Q[1-4])?", re.ASCII)
 
 
 class OnlyToRead(admin.ModelAdmin):
@@ -147,26 +153,67 @@ class EditionAdmin(admin.ModelAdmin):
 
 
 class PeriodForm(forms.ModelForm):
+    """The days of a period; for a new one they may be left to the practice of the field."""
+
+    reminder_days = forms.CharField(
+        label=_("reminders"),
+        required=False,
+        help_text=_("How many days before the last day the libraries are reminded: 14, 3, 0. Blank: never."),
+    )
+
     class Meta:
         model = Period
-        fields = ["form", "code", "opens", "due"]
+        fields = ["form", "code", *deadlines.ORDER, "reminder_days"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["reminder_days"] = ", ".join(map(str, self.instance.reminder_days))
+
+    def clean_reminder_days(self):
+        try:
+            return deadlines.read_reminder_days(self.cleaned_data["reminder_days"])
+        except deadlines.ReminderError as error:
+            raise ValidationError(str(error)) from error
 
     def clean(self):
         cleaned = super().clean()
         form, code = cleaned.get("form"), cleaned.get("code", "")
         if form and code and ("Q" in code) != (form.frequency == Frequency.QUARTER):
             self.add_error("code", _("This form is filled %(when)s.") % {"when": form.get_frequency_display()})
-        opens, due = cleaned.get("opens"), cleaned.get("due")
-        if opens and due and due < opens:
-            self.add_error("due", _("Reports cannot be due before the period opens."))
+        period = Period(code=code or self.instance.code)
+        if PERIOD_CODE.fullmatch(period.code):
+            self._settle_days(cleaned, period)
         return cleaned
+
+    def _settle_days(self, cleaned, period):
+        """What was given has to be in order; a new period of which nothing was given gets what is usual."""
+        days = deadlines.Deadlines(*(cleaned.get(name) for name in deadlines.ORDER))
+        if not self.instance.pk and days == deadlines.Deadlines() and not self.errors:
+            days = deadlines.suggested(period.year, period.quarter)
+            cleaned.update(asdict(days))
+        for problem in deadlines.problems(days, last_day=period.last_day):
+            self.add_error(problem.field, problem.sentence)
 
 
 @admin.register(Period)
 class PeriodAdmin(admin.ModelAdmin):
     form = PeriodForm
-    list_display = ["code", "form", "opens", "due", "report_count"]
+    list_display = ["code", "form", *deadlines.ORDER, "report_count"]
     list_filter = ["form", "opens", "due"]
+    fieldsets = [
+        (None, {"fields": ["form", "code"]}),
+        (
+            _("Days"),
+            {
+                "fields": [*deadlines.ORDER, "reminder_days"],
+                "description": _(
+                    "Leave all days of a new period blank to get the usual ones: for a quarter the 10th of the next "
+                    "month, 5 working days for the central libraries and 10 for the methodologists; for a year "
+                    "15 February, likewise, and 15 March for the summaries. You can change them afterwards."
+                ),
+            },
+        ),
+    ]
     list_select_related = ["form"]
     search_fields = ["code", "form__code"]
     autocomplete_fields = ["form"]
