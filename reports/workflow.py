@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from libraries.models import User
 
-from . import checks, moves, receipts, revisions
+from . import checks, moves, questions, receipts, revisions
 from .facts import Reading, read
 from .models import Event, Finding, Question, Report, Status
 from .moves import MOVES
@@ -26,6 +26,7 @@ __all__ = [
     "MOVES",
     "NotReadyError",
     "StaleError",
+    "UnansweredError",
     "UndecidedError",
     "WorkflowError",
     "accept",
@@ -63,6 +64,19 @@ class NotReadyError(WorkflowError):
             len(issues),
         )
         super().__init__(text % {"count": len(issues)})
+
+
+class UnansweredError(WorkflowError):
+    """A report whose reviewer still waits for words or a change: `questions`, one sentence for each."""
+
+    def __init__(self, asked: Sequence[Question]):
+        self.questions = tuple(asked)
+        text = ngettext(
+            "The report cannot be submitted yet: %(count)d question still waits for an answer.",
+            "The report cannot be submitted yet: %(count)d questions still wait for an answer.",
+            len(asked),
+        )
+        super().__init__(text % {"count": len(asked)})
 
 
 class StaleError(WorkflowError):
@@ -143,13 +157,17 @@ def blocking(reading: Reading) -> list[checks.Issue]:
     return [issue for issue in checks.check(reading.facts) if issue.is_error]
 
 
+@transaction.atomic
 def submit(report: Report, *, by: User, signed_by: str, signed_post: str, at: datetime | None = None) -> Event:
     """Hand the report in, signed. Raises `NotReadyError` while errors or unexplained warnings are open."""
     if not signed_by.strip() or not signed_post.strip():
         raise WorkflowError(_("Write the name and the post of the person who signs the report."))
     if open_issues := blocking(read(report)):
         raise NotReadyError(open_issues)
+    if waiting := questions.unanswered(report):
+        raise UnansweredError(waiting)
     at = at or timezone.now()
+    questions.answer_changed(report, at)
     return move(
         report,
         Status.SUBMITTED,
@@ -181,7 +199,7 @@ def accept(report: Report, *, by: User, seen: str | None = None, at: datetime | 
     at = at or timezone.now()
     _check_seen(report, seen)
     _check_allowed(report, Status(report.status), Status.ACCEPTED)
-    _check_decided(report)
+    _check_decided(report, by)
     receipts.throw_away_old(at=at)
     with transaction.atomic():
         event = move(report, Status.ACCEPTED, by=by, at=at, accepted_at=at, open_fields=None)
@@ -194,11 +212,11 @@ def _check_seen(report: Report, seen: str | None) -> None:
         raise StaleError(changes)
 
 
-def _check_decided(report: Report) -> None:
-    questions = _not_closed(report).count()
+def _check_decided(report: Report, by: User) -> None:
+    asked = len(questions.unsettled(report, by=by))
     warnings = report.findings.filter(state=Finding.State.OPEN).exclude(decision=Finding.Decision.ACCEPTED).count()
-    if questions or warnings:
-        raise UndecidedError(questions, warnings)
+    if asked or warnings:
+        raise UndecidedError(asked, warnings)
 
 
 def _not_closed(report: Report) -> QuerySet[Question]:
@@ -215,7 +233,7 @@ def give_back(
     at = at or timezone.now()
     comment = _worded(comment) if comment.strip() else ""
     with transaction.atomic():
-        asked = _send_questions(report, at)
+        asked = _send_questions(report, by, at)
         if not asked and not comment:
             raise WorkflowError(
                 _("Ask a question about a field or write a comment, so that the library knows what to do.")
@@ -226,10 +244,10 @@ def give_back(
         return move(report, Status.RETURNED, by=by, comment=comment, at=at, opened=opened, open_fields=opened)
 
 
-def _send_questions(report: Report, at: datetime) -> list[str]:
-    """Send the questions noted on the report; the fields they are about, those asked before among them."""
-    report.questions.filter(state=Question.State.NOTED).update(state=Question.State.OPEN, sent_at=at)
-    return sorted(set(report.questions.filter(state=Question.State.OPEN).values_list("code", flat=True)))
+def _send_questions(report: Report, by: User, at: datetime) -> list[str]:
+    """Send what this level has noted on the report; the fields that it is about, those asked again among them."""
+    questions.send(report, by=by, at=at)
+    return questions.fields_of(list(report.questions.filter(state=Question.State.OPEN)), report.blueprint)
 
 
 def reopen(
