@@ -1,6 +1,6 @@
 """Documents as they were given out: kept byte for byte, who has which, and which of them are superseded."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 
@@ -120,12 +120,3 @@ def contents(document: Document) -> bytes:
     """The file, byte for byte as it was given out."""
     with document.file.open("rb") as file:
         return file.read()
-
-
-def supersede(documents: Iterable[Document], *, at: datetime) -> list[Document]:
-    """Mark documents that something newer stands for; says which were not marked before."""
-    fresh = [document for document in documents if document.superseded_at is None]
-    Document.objects.filter(pk__in=[document.pk for document in fresh], superseded_at=None).update(superseded_at=at)
-    for document in fresh:
-        document.superseded_at = at
-    return fresh

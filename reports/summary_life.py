@@ -4,17 +4,19 @@ Closing and handing over the summary of a region take its reports along; the sum
 country have a life of their own.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from libraries.models import User
 
-from . import documents, workflow
+from . import documents, superseding, workflow
 from .areas import PUBLIC, Area, Level
-from .models import Document, Period, Report, Status, Summary, SummaryRevision
+from .models import Period, Report, Summary, SummaryRevision
+from .notices import writing
 from .summary_standing import Basis, Standing, as_kept, basis_of, changed_since, missing_of, record_of, standing_of
 
 __all__ = ["NotCompleteError", "Standing", "SummaryError", "close", "publish", "record_of", "revise", "standing_of"]
@@ -44,7 +46,7 @@ def close(
 ) -> SummaryRevision:
     """Make a provisional summary final. Raises `SummaryError`, `NotCompleteError` when reports are missing."""
     reason, analysis = _worded(reason, least=0), _analysis(analysis)
-    reports, record = _hold(area, period)
+    record = _hold(area, period)
     if record.state != Summary.State.PROVISIONAL:
         raise SummaryError(_("This summary is closed already. Make a revision of it instead."))
     basis = basis_of(area, period)
@@ -54,24 +56,24 @@ def close(
     if missing and not reason:
         raise NotCompleteError(missing)
     _worded(reason, least=LEAST_REASON if reason else 0)
-    _consolidate(area, reports, by=by, at=at)
+    _consolidate(area, period, by=by, at=at)
     record.state, record.changed_at, record.analysis = Summary.State.FINAL, at, analysis
     return _next_revision(record, area, basis, by=by, reason=reason, at=at)
 
 
 @transaction.atomic
 def revise(
-    area: Area, period: Period, *, by: User | None, reason: str, analysis: str | None = None, at: datetime
+    area: Area, period: Period, *, by: User, reason: str, analysis: str | None = None, at: datetime
 ) -> SummaryRevision:
     """Close a final summary anew, saying why. What was handed over is to be handed over again if it has new reports.
 
     Raises `SummaryError`.
     """
     reason = _worded(reason, least=LEAST_REASON)
-    reports, record = _hold(area, period)
+    record = _hold(area, period)
     if record.state == Summary.State.PROVISIONAL:
         raise SummaryError(_("This summary has not been closed yet, so there is nothing to revise."))
-    new = _consolidate(area, reports, by=by, at=at)
+    new = _consolidate(area, period, by=by, at=at)
     if new and record.state == Summary.State.PUBLISHED:
         record.state, record.changed_at = Summary.State.FINAL, at
     record.analysis = record.analysis if analysis is None else _analysis(analysis)
@@ -83,7 +85,7 @@ def publish(area: Area, period: Period, *, by: User, at: datetime) -> Summary:
     """Hand the final summary of a region over to the National Library and the ministry. Raises `SummaryError`."""
     if area.level != Level.REGION:
         raise SummaryError(_("Only the summary of a region is handed over."))
-    reports, record = _hold(area, period)
+    record = _hold(area, period)
     if record.state != Summary.State.FINAL:
         raise SummaryError(_("Only a summary that is final and not handed over yet can be handed over."))
     last = record.revisions.get(number=record.revision)
@@ -92,34 +94,31 @@ def publish(area: Area, period: Period, *, by: User, at: datetime) -> Summary:
         raise SummaryError(
             _("Figures have changed since it was closed: %(names)s. Make a revision first.") % {"names": names}
         )
-    for report in reports:
-        if report.status == Status.CONSOLIDATED:
-            workflow.move(report, Status.PUBLISHED, by=by, at=at)
+    workflow.publish(_reports(area, period), by=by, at=at)
     record.state, record.changed_at = Summary.State.PUBLISHED, at
     record.save(update_fields=["state", "changed_at"])
+    writing.summary_published(record, by=by, url=superseding.url_of(record), at=at)
     return record
 
 
-def _hold(area: Area, period: Period) -> tuple[list[Report], Summary]:
-    """The reports of the period and the life of the summary, locked in this order by everybody."""
-    mine = Report.objects.select_for_update(of=("self",)).filter(area.holds(), period=period).order_by("pk")
-    reports = list(mine.select_related("library", "municipality"))
+def _hold(area: Area, period: Period) -> Summary:
+    """The life of the summary, locked after the reports of the period, in this order by everybody."""
+    list(_reports(area, period).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
     record, _created = Summary.objects.get_or_create(period=period, level=area.level.value, code=area.code)
-    return reports, Summary.objects.select_for_update(of=("self",)).select_related("period__form").get(pk=record.pk)
+    return Summary.objects.select_for_update(of=("self",)).select_related("period__form").get(pk=record.pk)
 
 
-def _consolidate(area: Area, reports: Iterable[Report], *, by: User | None, at: datetime) -> list[Report]:
-    """Take the accepted reports of a region into its summary; says which were taken."""
-    if area.level != Level.REGION:
-        return []
-    accepted = [one for one in reports if one.status == Status.ACCEPTED and one.library.kind in PUBLIC]
-    for report in accepted:
-        workflow.move(report, Status.CONSOLIDATED, by=by, at=at)
-    return accepted
+def _reports(area: Area, period: Period) -> QuerySet[Report]:
+    return Report.objects.filter(area.holds(), period=period, library__kind__in=PUBLIC)
+
+
+def _consolidate(area: Area, period: Period, *, by: User, at: datetime) -> int:
+    """Take the accepted reports of a region into its summary; says how many."""
+    return workflow.consolidate(_reports(area, period), by=by, at=at) if area.level == Level.REGION else 0
 
 
 def _next_revision(
-    record: Summary, area: Area, basis: Sequence[Basis], *, by: User | None, reason: str, at: datetime
+    record: Summary, area: Area, basis: Sequence[Basis], *, by: User, reason: str, at: datetime
 ) -> SummaryRevision:
     record.revision += 1
     record.save()
@@ -132,9 +131,9 @@ def _next_revision(
         by=by,
         at=at,
     )
-    older = Document.objects.filter(summary_revision__summary=record, superseded_at=None)
-    documents.supersede(older, at=at)
+    superseding.older_of_summary(record, by=by, at=at)
     documents.archive(revision, area, at=at)
+    writing.summary_closed(revision, url=superseding.url_of(record))
     return revision
 
 

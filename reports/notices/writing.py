@@ -238,7 +238,8 @@ def summary_readers(summary: Summary, *, on: date) -> QuerySet[User]:
     place = areas.find(summary.level, summary.code, on=on).place
     if summary.level == Level.NATION:
         return people_of(None, (Role.ANALYST,), on=on)
-    return people_of(place, (Role.CENTRAL, Role.METHODOLOGIST, Role.DIRECTOR), on=on)
+    of_region = (Role.METHODOLOGIST, Role.DIRECTOR)
+    return people_of(place, of_region if summary.level == Level.REGION else (Role.CENTRAL, *of_region), on=on)
 
 
 def summary_name(summary: Summary) -> str:

@@ -9,9 +9,10 @@ from django.utils import translation
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from libraries.models import User
 from reports import documents, summary_life
 from reports.areas import municipality_area, region_area, whole_country
-from reports.models import Document, Report, Status, Summary, SummaryRevision
+from reports.models import Document, Notice, Report, Status, Summary, SummaryRevision
 from reports.summary_standing import as_closed
 
 from .summary_story import SMALL_FORM, period_of, publish, report_of
@@ -249,3 +250,37 @@ def test_the_queries_do_not_grow_with_the_reports(north, year, birch, alder, dja
     summary_life.close(north, year, by=methodologist, at=MARCH)
     with django_assert_num_queries(3):
         summary_life.standing_of(north, year)
+
+
+# Who is told.
+
+
+def told():
+    return [(notice.user.username, notice.kind, notice.subject) for notice in Notice.objects.order_by("pk")]
+
+
+def test_who_opens_the_summary_is_told_that_it_is_final_and_handed_over(
+    north, year, birch, methodologist, director, central, analyst
+):
+    User.objects.update(language="en")
+    summary_life.close(north, year, by=methodologist, at=MARCH)
+    assert sorted(told()) == [("director", "summary", "Small report, 2023, Northern region: final")]
+    summary_life.publish(north, year, by=director, at=MAY)
+    handed_over = "Small report, 2023, Northern region: handed over"
+    assert sorted(told()) == [
+        ("analyst", "summary", handed_over),
+        ("director", "summary", "Small report, 2023, Northern region: final"),
+        ("methodologist", "summary", handed_over),
+    ]
+
+
+def test_whoever_has_a_superseded_document_is_told_once(closed, north, year, birch, methodologist, analyst, director):
+    User.objects.update(language="en")
+    for document in closed.documents.all():
+        documents.record_download(document, user=analyst, at=MARCH)
+        documents.record_download(document, user=analyst, at=MARCH)
+        documents.record_download(document, user=methodologist, at=MARCH)
+    summary_life.revise(north, year, by=methodologist, reason="Birch counted visits anew.", at=MAY)
+    summary_life.revise(north, year, by=methodologist, reason="Birch counted visits again.", at=MAY)
+    superseded = [(who, subject) for who, kind, subject in told() if kind == "superseded"]
+    assert superseded == [("analyst", "A newer revision of a document")]

@@ -1,0 +1,50 @@
+"""Marking documents that something newer stands for, and telling whoever has one."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import groupby
+
+from django.urls import reverse
+
+from libraries.models import User
+
+from .models import Document, Report, Summary
+from .notices import writing
+
+
+def supersede(documents: Iterable[Document], *, url: str, by: User | None, at: datetime) -> list[Document]:
+    """Mark those of these documents that are not marked yet, and tell everybody who has one of them, once.
+
+    `url` leads to what is in force now. Says which were marked.
+    """
+    fresh = [document for document in documents if document.superseded_at is None]
+    Document.objects.filter(pk__in=[one.pk for one in fresh], superseded_at=None).update(superseded_at=at)
+    for document in fresh:
+        document.superseded_at = at
+    for _revision, theirs in groupby(fresh, key=_revision_of):
+        writing.superseded(list(theirs), url=url, by=by, at=at)
+    return fresh
+
+
+def _revision_of(document: Document) -> tuple[int, int]:
+    return document.summary_revision_id or 0, document.report_revision_id or 0
+
+
+def older_of_report(report: Report, *, by: User | None, at: datetime) -> list[Document]:
+    """Supersede what was issued of earlier revisions of the report; called when a new one is kept."""
+    issued = Document.objects.filter(report_revision__report=report, superseded_at=None)
+    older = issued.exclude(report_revision__number=report.revision).order_by("report_revision", "pk")
+    return supersede(older, url=reverse("report", args=[report.pk]), by=by, at=at)
+
+
+def older_of_summary(record: Summary, *, by: User | None, at: datetime) -> list[Document]:
+    """The same for a summary."""
+    issued = Document.objects.filter(summary_revision__summary=record, superseded_at=None)
+    older = issued.exclude(summary_revision__number=record.revision).order_by("summary_revision", "pk")
+    return supersede(older, url=url_of(record), by=by, at=at)
+
+
+def url_of(record: Summary) -> str:
+    """The page of a summary."""
+    period = record.period
+    return reverse("summary", args=[period.form.code, period.code, record.level, record.code])
