@@ -138,8 +138,27 @@ def extension_granted(report: Report, day: date, *, by: User, at: datetime | Non
         text = _("You may submit the report until %(day)s.") % {"day": formats.date_format(day)}
         return _("%(report)s: more time") % {"report": report}, text
 
-    key = f"extension:{report.pk}:{day}"
+    _tell_authors(report, about, by=by, at=at)
+
+
+def extension_withdrawn(report: Report, *, by: User, at: datetime | None = None) -> None:
+    """To those who write it: it is due with all others again."""
+
+    def about() -> tuple[str, str]:
+        text = _("The report is due with all others again.")
+        if report.due:
+            text = _("The report is due on %(day)s again, as that of all others.") % {
+                "day": formats.date_format(report.due)
+            }
+        return _("%(report)s: no more time after all") % {"report": report}, text
+
+    _tell_authors(report, about, by=by, at=at or timezone.now())
+
+
+def _tell_authors(report: Report, about: About, *, by: User, at: datetime) -> None:
+    """Keyed by the moment: the same day may be given, taken back and given again."""
     people = _but(recipients.authors(report, on=_day(at)), by)
+    key = f"extension:{report.pk}:{at.isoformat()}"
     tell(people, kind="extension", key=key, about=about, url=report_url(report), report=report, at=at)
 
 

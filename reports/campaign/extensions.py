@@ -1,0 +1,92 @@
+"""More time for one library: given with a reason, written in its diary, told to it, and taken back again."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from libraries.models import User
+
+from ..models import EDITABLE, Event, Report
+from ..notices.writing import extension_granted, extension_withdrawn
+
+LEAST_REASON, MOST_REASON = 10, 300  # characters
+
+
+class ExtensionError(Exception):
+    """More time that cannot be given; the message is for the person who tried."""
+
+
+def grant(
+    report: Report, to: date, reason: str, *, by: User, on: date, beyond: bool = False, at: datetime | None = None
+) -> Event:
+    """Let the library hand its report in until `to`. Raises `ExtensionError`.
+
+    `beyond`: also after the day by which reports are accepted, which somebody then has chosen by itself.
+    """
+    reason = _worded(reason)
+    _check_day(report, to, on=on, beyond=beyond)
+    said = _("More time: until %(day)s. %(reason)s") % {"day": _printed(to), "reason": reason}
+    at = at or timezone.now()
+    with transaction.atomic():
+        event = _settle(report, to, said, by=by, at=at)
+        extension_granted(report, to, by=by, at=at)
+    return event
+
+
+def withdraw(report: Report, *, by: User, at: datetime | None = None) -> Event:
+    """From now on the report is due with all others again. Raises `ExtensionError`."""
+    if report.extended_to is None:
+        raise ExtensionError(_("This library was given no more time, so there is nothing to take back."))
+    said = _("More time was taken back: the report is due with all others again.")
+    at = at or timezone.now()
+    with transaction.atomic():
+        event = _settle(report, None, said, by=by, at=at)
+        extension_withdrawn(report, by=by, at=at)
+    return event
+
+
+def _settle(report: Report, to: date | None, said: str, *, by: User, at: datetime) -> Event:
+    """Set the day, unless the report was handed in or somebody else set another meanwhile."""
+    unchanged = Report.objects.filter(pk=report.pk, status__in=EDITABLE, extended_to=report.extended_to)
+    if not unchanged.update(extended_to=to):
+        raise ExtensionError(_("Somebody else has just changed this report. Reload the page to see it."))
+    report.extended_to = to
+    return Event.objects.create(report=report, by=by, at=at, old=report.status, new=report.status, comment=said)
+
+
+def _worded(reason: str) -> str:
+    reason = " ".join(reason.split())
+    if "\x00" in reason:
+        raise ExtensionError(_("The reason has a character that no text can have. Type it anew."))
+    if len(reason) < LEAST_REASON:
+        raise ExtensionError(_("Write why, in at least %(least)d characters.") % {"least": LEAST_REASON})
+    if len(reason) > MOST_REASON:
+        raise ExtensionError(_("The reason is longer than %(most)d characters. Shorten it.") % {"most": MOST_REASON})
+    return reason
+
+
+def _check_day(report: Report, to: date, *, on: date, beyond: bool) -> None:
+    if not report.editable:
+        raise ExtensionError(_("Only a report that the library still works on can be given more time."))
+    if report.due is None:
+        raise ExtensionError(_("This report has no last day, so it needs no more time."))
+    if to < on:
+        raise ExtensionError(_("%(day)s is over already. Choose a later day.") % {"day": _printed(to)})
+    if to <= report.due:
+        raise ExtensionError(_("The report is due on %(day)s anyway. Choose a later day.") % _day(report.due))
+    last = report.period.accept_due
+    if last and to > last and not beyond:
+        raise ExtensionError(
+            _("Reports are accepted by %(day)s. Choose an earlier day, or say that it may be later.") % _day(last)
+        )
+
+
+def _day(day: date) -> dict[str, str]:
+    return {"day": _printed(day)}
+
+
+def _printed(day: date) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT")
