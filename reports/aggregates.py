@@ -12,7 +12,7 @@ from functools import cached_property
 from .aggregating import LibraryFigures, SinceJanuary, Tally, Together, ratio_from, rule_of, since_january
 from .areas import Area, Inhabitants, inhabitants_of
 from .blueprint import AcrossLibraries, AcrossQuarters, Blueprint, Indicator, Label, Ratio, parts_of
-from .models import Period, Status
+from .models import HANDED_IN, STANDING, Period, Status
 from .opening import edition_for
 from .tallies import (
     COUNTED,
@@ -32,10 +32,14 @@ Population = Mapping[int, Inhabitants]  # by municipality
 
 @dataclass(frozen=True)
 class PeriodReports:
-    """The reports of one period: all that are expected, and those that are counted."""
+    """The reports of one period: all that are expected, and those that are counted.
+
+    `excused`: reports that are not required, which nobody expects.
+    """
 
     code: str
     lines: Sequence[Line] = ()
+    excused: Sequence[Line] = ()
     scope: Scope = Scope.ACCEPTED
     population: Population = field(default_factory=dict)
 
@@ -54,12 +58,12 @@ class PeriodReports:
     @property
     def missing(self) -> list[Line]:
         """Reports that have not been handed in, or have been opened again."""
-        return [line for line in self.lines if line.status not in (Status.SUBMITTED, Status.ACCEPTED)]
+        return [line for line in self.lines if line.status not in STANDING]
 
     @property
     def waiting(self) -> list[Line]:
         """Reports that have been handed in and are not counted yet."""
-        return [line for line in self.in_status(Status.SUBMITTED) if line not in self.counted]
+        return [line for line in self.in_status(*HANDED_IN) if line not in self.counted]
 
     def official(self, blueprint: Blueprint, municipalities: Collection[int] | None = None) -> dict[str, Decimal]:
         """The official figures of the area, or of some of its municipalities, by indicator, where all are known."""
@@ -169,12 +173,13 @@ def _periods(period: Period) -> dict[str, int]:
 def _reports(
     counted: Counted, periods: Mapping[str, int], period: Period, lines: Iterable[Line]
 ) -> dict[str, PeriodReports]:
-    lines = list(lines)
+    owed: dict[int, list[Line]] = {pk: [] for pk in periods.values()}
+    excused: dict[int, list[Line]] = {pk: [] for pk in periods.values()}
+    for line in lines:
+        (excused if line.status == Status.NOT_REQUIRED else owed)[line.period].append(line)
     population = {year: _population(counted.area, year) for year in {period.year, period.year - 1}}
     return {
-        code: PeriodReports(
-            code, [line for line in lines if line.period == pk], counted.scope, population[int(code[:4])]
-        )
+        code: PeriodReports(code, owed[pk], excused[pk], counted.scope, population[int(code[:4])])
         for code, pk in periods.items()
     }
 

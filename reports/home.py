@@ -19,14 +19,14 @@ from .blueprint import Blueprint, Entry
 from .chapter_page import progress_of
 from .checks import Issue
 from .facts import Reading, read_all
-from .models import EDITABLE, Event, Form, Report, Status
+from .models import EDITABLE, SETTLED, Event, Form, Report, Status
+from .reviewing.queue import REVIEWERS, waiting_for
 
 MOST_CARDS = 6  # a person with more reports than these finds the others in the list
 MOST_LINES = 10
 MOST_PAST = 8
 MOST_PERIODS = 6
-REVIEWERS = (Role.METHODOLOGIST, Role.SCHOOL_METHODOLOGIST)
-OVERSEERS = (Role.CENTRAL, *REVIEWERS, Role.DIRECTOR, Role.ADMINISTRATOR)
+OVERSEERS = (*REVIEWERS, Role.DIRECTOR, Role.ADMINISTRATOR)
 GIVEN_BACK = (Status.RETURNED, Status.REOPENED)
 # After a return what is wrong comes first, then what wants a word, then what is missing; otherwise the form's order.
 AFTER_ERRORS = {"E14": 1, "E07": 2}
@@ -160,12 +160,8 @@ def days_left(report: Report, on: date) -> int | None:
 
 
 def to_review(user, *, on: date):
-    """Submitted reports that wait for this person, the oldest first."""
-    rights = access.rights_of(user, on=on)
-    reviewing = rights.without(*(role for role in Role if role not in REVIEWERS))
-    reach = access.within(reviewing, on=on, library="library", municipality="municipality")
-    waiting = Report.objects.filter(reach, status=Status.SUBMITTED)
-    return waiting.with_names().defer("edition__content").order_by("submitted_at", "pk")
+    """Reports that wait for this person, as methodologist or central library, the oldest first."""
+    return waiting_for(user, on=on)
 
 
 def late(user, *, on: date):
@@ -185,7 +181,10 @@ def overdue(on: date) -> Q:
 
 @dataclass(frozen=True)
 class PeriodLine:
-    """How many reports of a period are in each status: its code, its name, the number. `label`: of the form."""
+    """How many reports of a period are in each status that occurs: its code, its name, the number.
+
+    `label`: of the form.
+    """
 
     form: str
     label: str
@@ -195,11 +194,12 @@ class PeriodLine:
 
     @property
     def accepted(self) -> int:
-        return sum(count for status, _label, count in self.counts if status == Status.ACCEPTED)
+        return sum(count for status, _label, count in self.counts if status in SETTLED)
 
     @property
     def done(self) -> bool:
-        return all(not count for status, _label, count in self.counts if status != Status.ACCEPTED)
+        over = (*SETTLED, Status.NOT_REQUIRED)
+        return all(not count for status, _label, count in self.counts if status not in over)
 
 
 def periods(user, *, on: date) -> list[PeriodLine]:
@@ -214,7 +214,8 @@ def periods(user, *, on: date) -> list[PeriodLine]:
         found.setdefault((form, code), {})[status] = count
         late[form, code] += overdue_ones
         forms[form] = Form(code=form, label=label)
-    return [_line(forms[key[0]], key[1], counts, late[key]) for key, counts in found.items()]
+    used = [status for status in Status if any(status in counts for counts in found.values())]
+    return [_line(forms[key[0]], key[1], counts, late[key], used) for key, counts in found.items()]
 
 
 def busy(lines: Sequence[PeriodLine]) -> list[PeriodLine]:
@@ -223,8 +224,8 @@ def busy(lines: Sequence[PeriodLine]) -> list[PeriodLine]:
     return [line for line in lines if not line.done or line in newest][:MOST_PERIODS]
 
 
-def _line(form: Form, code: str, counts: dict[str, int], late: int) -> PeriodLine:
-    told = tuple((status.value, str(status.label), counts.get(status, 0)) for status in Status)
+def _line(form: Form, code: str, counts: dict[str, int], late: int, used: Iterable[Status]) -> PeriodLine:
+    told = tuple((status.value, str(status.label), counts.get(status, 0)) for status in used)
     return PeriodLine(form.code, str(form), code, told, late)
 
 

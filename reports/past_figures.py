@@ -12,6 +12,7 @@ from .models.reports import ReportQuerySet
 
 CORE = "core"  # the group that a form may put its chief indicators in
 WATCHED = "W01"  # the rule that compares a figure with last year's
+NOT_BEGUN = (Status.NOT_STARTED, Status.NOT_REQUIRED)
 LETTER = 7  # pixels that a digit under a chart takes
 
 
@@ -89,7 +90,7 @@ class Series:
 
 def begun(library, user) -> ReportQuerySet:
     """The library's reports that somebody has begun and this person may see."""
-    return Report.objects.visible_to(user).filter(library=library).exclude(status=Status.NOT_STARTED)
+    return Report.objects.visible_to(user).filter(library=library).exclude(status__in=NOT_BEGUN)
 
 
 def in_order(reports: ReportQuerySet) -> list[Report]:

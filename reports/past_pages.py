@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from .blueprint import Blueprint, Chapter, Frequency, Indicator, Kind
 from .chapter_page import figure_in_words
 from .computing import State
-from .models import Origin, Status, Value
+from .models import SETTLED, Origin, Value
 from .past_figures import PastReport, Point, Series, editions_of, key_codes, series_of
 from .summary_pages import Way
 from .summary_tables import per_library, title_of
@@ -87,7 +87,7 @@ def _history_line(point: Point, indicator: Indicator, language: str) -> HistoryL
     remarks = []
     if point.figure.state == State.ESTIMATE:
         remarks.append(_("an estimate"))
-    if point.past.report.status != Status.ACCEPTED:
+    if point.past.report.status not in SETTLED:
         remarks.append(_("the report is not accepted yet"))
     if point.name.code != indicator.code and point.name.label:
         remarks.append(_("then called “%(label)s”") % {"label": point.name.label.in_language(language)})
@@ -211,7 +211,7 @@ class PastPage:
         """A period; one whose report is still on its way says so."""
         report = past.report
         label = report.period.code
-        if report.status != Status.ACCEPTED:
+        if report.status not in SETTLED:
             label = f"{label} ({report.get_status_display()})"
         return Column(report.period.code, label, shape=Shape.NUMBER)
 

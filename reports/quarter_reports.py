@@ -5,10 +5,8 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Q
 
 from .computing import Figure, State
-from .models import Report, Status, Value
+from .models import STANDING, Report, Value
 from .quarters import QUARTERS, Quarter
-
-STANDING = (Status.SUBMITTED, Status.ACCEPTED)  # somebody stands behind the figures
 
 
 def quarters_of(reports: Sequence[Report]) -> dict[int, dict[int, Quarter]]:

@@ -11,8 +11,7 @@ from libraries.models import Library, Population, ServicePoint
 
 from .bringing import bring_up_to_date
 from .cumulative import read_again
-from .models import EDITABLE, Event, Report
-from .quarter_reports import STANDING
+from .models import EDITABLE, STANDING, Event, Report
 from .quarters import QUARTERS
 
 

@@ -16,7 +16,7 @@ from .chapter_page import figure_in_text, figure_in_words
 from .checks import Text
 from .computing import BLANK, Figure, cell_number
 from .facts import Reading, read
-from .models import Photo, Report, Status
+from .models import SETTLED, Photo, Report
 from .summary_tables import per_library, title_of
 from .table_form import cell_in_words
 from .tables import Cell, Column, Footnote, Row, Shape, Table, change_cell, text_cell
@@ -80,7 +80,7 @@ def document_of(
         library=library.name,
         period=report.period.code,
         status=_status_line(report),
-        mark="" if report.status == Status.ACCEPTED else str(report.get_status_display()),
+        mark="" if report.status in SETTLED else str(report.get_status_display()),
         facts=tuple(_facts(report)),
         chapters=tuple(drawing.chapters()),
         signed_by=report.signed_by,
@@ -93,12 +93,11 @@ def document_of(
 
 def _status_line(report: Report) -> str:
     """The status in words, with the day and the revision of an accepted report."""
-    accepted = report.events.filter(new=Status.ACCEPTED).count()
-    if report.status != Status.ACCEPTED or report.accepted_at is None:
+    if report.status not in SETTLED or report.accepted_at is None:
         return str(report.get_status_display()).capitalize()
     return _("Accepted on %(day)s, revision %(revision)d") % {
         "day": date_format(report.accepted_at, "d.m.Y"),
-        "revision": max(accepted, 1),
+        "revision": max(report.revision, 1),
     }
 
 

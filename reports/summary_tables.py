@@ -14,7 +14,8 @@ from .aggregates import Summary
 from .aggregating import Together, is_of_area, rule_of
 from .areas import Level
 from .blueprint import AcrossLibraries, Chapter, Indicator, Kind, Ratio
-from .models import Status
+from .models import SETTLED, STANDING, Status
+from .not_required import reasons_of
 from .summary_standing import Standing
 from .tables import (
     Cell,
@@ -111,13 +112,14 @@ class Drawing:
     def completeness(self) -> str:
         """How many of the expected reports are in, and which of them are added up."""
         reports = self.summary.now_reports
-        handed_in = reports.in_status(Status.SUBMITTED, Status.ACCEPTED)
         said = _("Submitted %(submitted)d of %(expected)d, accepted %(accepted)d.") % {
-            "submitted": len(handed_in),
+            "submitted": len(reports.in_status(*STANDING)),
             "expected": len(reports.lines),
-            "accepted": len(reports.in_status(Status.ACCEPTED)),
+            "accepted": len(reports.in_status(*SETTLED)),
         }
-        return f"{said} {self.counting}"
+        excused = len(reports.excused)
+        not_required = ngettext("Not required: %(count)d.", "Not required: %(count)d.", excused) % {"count": excused}
+        return " ".join([said, *([not_required] if excused else []), self.counting])
 
     @property
     def counting(self) -> str:
@@ -334,8 +336,10 @@ class Drawing:
         return ", ".join(said)
 
     def missing(self) -> Table:
-        """The reports that are not there, and where they are."""
-        lines = [*self.summary.now_reports.missing, *self.summary.now_reports.waiting]
+        """The reports that are not there, and where they are; last those that nobody expects, and why."""
+        reports = self.summary.now_reports
+        lines = [*reports.missing, *reports.waiting, *reports.excused]
+        reasons = reasons_of(line.report for line in reports.excused)
         return Table(
             title=_("Missing reports"),
             corner=_("Library"),
@@ -345,14 +349,16 @@ class Drawing:
                 Column("status", _("Status")),
             ),
             rows=tuple(
-                Row(line.name, tuple(map(text_cell, (line.register_number, line.municipality_name, _status(line)))))
+                Row(line.name, tuple(map(text_cell, (line.register_number, line.municipality_name, status))))
                 for line in lines
+                for status in [_status(line, reasons.get(line.report, ""))]
             ),
         )
 
 
-def _status(line: Line) -> str:
-    return str(Status(line.status).label)
+def _status(line: Line, reason: str) -> str:
+    label = str(Status(line.status).label)
+    return f"{label}: {reason}" if reason else label
 
 
 def _names(lines: Iterable[Line]) -> str:

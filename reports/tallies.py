@@ -12,7 +12,7 @@ from .aggregating import LibraryFigures, Tally, is_of_area, ratio_parts
 from .areas import PUBLIC, Area
 from .blueprint import Blueprint, Ratio
 from .computing import State
-from .models import Explanation, Report, Status, Value
+from .models import SETTLED, STANDING, Explanation, Report, Value
 
 
 class Scope(StrEnum):
@@ -22,7 +22,7 @@ class Scope(StrEnum):
     PROVISIONAL = "provisional"
 
 
-COUNTED = {Scope.ACCEPTED: (Status.ACCEPTED,), Scope.PROVISIONAL: (Status.ACCEPTED, Status.SUBMITTED)}
+COUNTED = {Scope.ACCEPTED: SETTLED, Scope.PROVISIONAL: STANDING}
 # Values are kept to four decimal places. SQLite adds them up as binary fractions, so a sum is put back on that grid.
 GRID = Decimal("0.0001")
 
@@ -47,7 +47,7 @@ class Line(NamedTuple):
 
 
 def lines_of(area: Area, periods: Collection[int]) -> tuple[list[Line], frozenset[int]]:
-    """Every report expected in the periods, by municipality and name; apart, those of other kinds of libraries.
+    """Every report of the periods, by municipality and name; apart, those of other kinds of libraries.
 
     One query.
     """

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from libraries.models import User
 
-from . import checks, moves, questions, receipts, revisions
+from . import checks, findings, moves, notices, questions, receipts, revisions
 from .facts import Reading, read
 from .models import Event, Finding, Question, Report, Status
 from .moves import MOVES
@@ -25,6 +25,7 @@ from .seen import Change, changes_since, seen_of
 __all__ = [
     "MOVES",
     "NotReadyError",
+    "NotYoursError",
     "StaleError",
     "UnansweredError",
     "UndecidedError",
@@ -51,6 +52,14 @@ MOST_NAMED = 8  # changes that a refusal names; the page shows the others
 
 class WorkflowError(Exception):
     """A move that cannot be made; the message is for the person who tried."""
+
+
+class NotYoursError(WorkflowError):
+    """A report that does not wait for whoever tried to decide about it."""
+
+    def __init__(self, report: Report):
+        words = {"status": Status(report.status).label}
+        super().__init__(_("The report is “%(status)s” and does not wait for this decision of yours.") % words)
 
 
 class NotReadyError(WorkflowError):
@@ -128,6 +137,7 @@ def move(
         event = Event.objects.create(
             report=report, by=by, at=at or timezone.now(), old=came_from, new=to, comment=comment, fields=opened
         )
+        notices.moved(report, event)
     report.status = to
     for name, value in fields.items():
         setattr(report, name, value)
@@ -162,12 +172,14 @@ def submit(report: Report, *, by: User, signed_by: str, signed_post: str, at: da
     """Hand the report in, signed. Raises `NotReadyError` while errors or unexplained warnings are open."""
     if not signed_by.strip() or not signed_post.strip():
         raise WorkflowError(_("Write the name and the post of the person who signs the report."))
-    if open_issues := blocking(read(report)):
+    reading = read(report)
+    if open_issues := blocking(reading):
         raise NotReadyError(open_issues)
     if waiting := questions.unanswered(report):
         raise UnansweredError(waiting)
     at = at or timezone.now()
     questions.answer_changed(report, at)
+    findings.record(reading, checks.check(reading.facts), at=at)
     return move(
         report,
         Status.SUBMITTED,
@@ -199,6 +211,7 @@ def accept(report: Report, *, by: User, seen: str | None = None, at: datetime | 
     at = at or timezone.now()
     _check_seen(report, seen)
     _check_allowed(report, Status(report.status), Status.ACCEPTED)
+    findings.record_anew([report], at=at)
     _check_decided(report, by)
     receipts.throw_away_old(at=at)
     with transaction.atomic():
@@ -233,6 +246,7 @@ def give_back(
     at = at or timezone.now()
     comment = _worded(comment) if comment.strip() else ""
     with transaction.atomic():
+        findings.record_anew([report], at=at)
         asked = _send_questions(report, by, at)
         if not asked and not comment:
             raise WorkflowError(

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import bringing, checks, filling, last_texts, rights, workflow
+from .. import bringing, checks, filling, last_texts, not_required, rights, workflow
 from ..chapter_form import ChapterForm
 from ..chapter_page import ChapterPage, issues_by_code, progress_of
 from ..checks.issues import explained
@@ -18,7 +18,7 @@ from ..facts import read
 from ..field_saving import moment
 from ..forms import ExplanationsForm, SignatureForm
 from ..home import continue_url, days_left
-from ..models import Explanation, Report
+from ..models import Explanation, Report, Status
 
 
 def visible_report(request, pk: int) -> Report:
@@ -46,9 +46,20 @@ def report_page(request, found: Report, *, refused: str = "", comment: str = "")
         "warnings": sum(issue.asks for issue in issues),
         "events": found.events.select_related("by"),
         "days_left": days_left(found, timezone.localdate()),
-        **_rights(request.user, found),
+        **_decisions(request.user, found),
     }
     return render(request, "reports/report.html", context, status=409 if refused else 200)
+
+
+def _decisions(user, found: Report) -> dict:
+    """What this person may do with the report, and what the forms of it have to know."""
+    may = _rights(user, found)
+    return {
+        **may,
+        "seen": workflow.seen_of(found) if may["may_accept"] or may["may_check"] else "",
+        "suggested_reason": not_required.suggested(found) if may["may_not_require"] else "",
+        "excuse": not_required.reasons_of([found.pk]).get(found.pk) if found.status == Status.NOT_REQUIRED else "",
+    }
 
 
 def _rights(user, found: Report) -> dict[str, bool]:
@@ -56,7 +67,11 @@ def _rights(user, found: Report) -> dict[str, bool]:
         "may_edit": rights.may_edit(user, found),
         "may_submit": rights.may_submit(user, found),
         "may_review": rights.may_review(user, found),
-        "may_reopen": rights.may_reopen(user, found),
+        "may_check": rights.may_check(user, found),
+        "may_accept": rights.may_accept(user, found),
+        "may_return": rights.may_return(user, found),
+        "may_not_require": rights.may_not_require(user, found),
+        "may_require_again": rights.may_require_again(user, found),
     }
 
 

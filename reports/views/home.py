@@ -9,7 +9,7 @@ from libraries.models import Role
 
 from .. import home as waiting
 from .. import rights
-from ..models import Status
+from ..models import HANDED_IN, SETTLED
 from ..summary_pages import summary_url
 
 
@@ -43,8 +43,8 @@ def _own(user, today) -> dict:
     return {
         "cards": [{"card": card, "may_submit": rights.may_submit(user, card.report)} for card in cards],
         "more": len(open_reports) - len(cards),
-        "sent": [report for report in reports if report.status == Status.SUBMITTED],
-        "accepted": [report for report in reports if report.status == Status.ACCEPTED][: waiting.MOST_PAST],
+        "sent": [report for report in reports if report.status in HANDED_IN],
+        "accepted": [report for report in reports if report.status in SETTLED][: waiting.MOST_PAST],
         "libraries": sorted(libraries.values(), key=lambda library: library.name),
         "several": len(libraries) > 1,
     }

@@ -1,4 +1,6 @@
-"""The methodologist's moves: accept, return, reopen."""
+"""The moves of those who review: accept, check off, return; say that a report is not required, and that it is again."""
+
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -7,21 +9,28 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from .. import rights, workflow
+from ..models import Report
 from .filling import report_page, visible_report
 
 
-def _moved(request, pk: int, move, sentence: str):
-    """Find, decide, act, answer: the same for each move. A comment that was refused stays on the page."""
+def _moved(
+    request, pk: int, *, side: Callable[..., bool], may: Callable[..., bool], act: Callable[[Report], object], said: str
+):
+    """Find, decide, act, answer: the same for each move. A comment that was refused stays on the page.
+
+    `side`: whose work the move is at all; they are told when the report does not wait for them. Others are forbidden.
+    """
     found = visible_report(request, pk)
-    if not rights.is_reviewer(request.user, found):
+    if not side(request.user, found):
         raise PermissionDenied
-    comment = request.POST.get("comment", "")
     try:
-        move(found, comment)
+        if not may(request.user, found):
+            raise workflow.NotYoursError(found)
+        act(found)
     except workflow.WorkflowError as error:
-        found.refresh_from_db(fields=["status"])
-        return report_page(request, found, refused=str(error), comment=comment)
-    messages.success(request, sentence)
+        found.refresh_from_db(fields=["status", "changed_at"])
+        return report_page(request, found, refused=str(error), comment=request.POST.get("comment", ""))
+    messages.success(request, said)
     return redirect("report", found.pk)
 
 
@@ -30,8 +39,22 @@ def report_accept(request, pk):
     return _moved(
         request,
         pk,
-        lambda found, comment: workflow.accept(found, by=request.user),
-        _("The report is accepted and locked."),
+        side=rights.is_reviewer,
+        may=rights.may_accept,
+        act=lambda found: workflow.accept(found, by=request.user, seen=request.POST.get("seen", "")),
+        said=_("The report is accepted and locked."),
+    )
+
+
+@require_POST
+def report_check_off(request, pk):
+    return _moved(
+        request,
+        pk,
+        side=rights.is_checker,
+        may=rights.may_check,
+        act=lambda found: workflow.check_off(found, by=request.user, seen=request.POST.get("seen", "")),
+        said=_("The report is checked and goes to the methodologist."),
     )
 
 
@@ -40,16 +63,37 @@ def report_return(request, pk):
     return _moved(
         request,
         pk,
-        lambda found, comment: workflow.give_back(found, by=request.user, comment=comment),
-        _("The report is returned to the library with your comment."),
+        side=lambda user, found: rights.is_reviewer(user, found) or rights.is_checker(user, found),
+        may=rights.may_return,
+        act=lambda found: workflow.give_back(
+            found,
+            by=request.user,
+            comment=request.POST.get("comment", ""),
+            everything="everything" in request.POST,
+        ),
+        said=_("The report is returned to the library."),
     )
 
 
 @require_POST
-def report_reopen(request, pk):
+def report_not_required(request, pk):
     return _moved(
         request,
         pk,
-        lambda found, comment: workflow.reopen(found, by=request.user, comment=comment),
-        _("The report is open for changes again."),
+        side=rights.is_reviewer,
+        may=rights.may_not_require,
+        act=lambda found: workflow.not_require(found, by=request.user, comment=request.POST.get("comment", "")),
+        said=_("The report is not required any more. Nobody waits for it."),
+    )
+
+
+@require_POST
+def report_required(request, pk):
+    return _moved(
+        request,
+        pk,
+        side=rights.is_reviewer,
+        may=rights.may_require_again,
+        act=lambda found: workflow.require_again(found, by=request.user, comment=request.POST.get("comment", "")),
+        said=_("The library is asked for the report again."),
     )

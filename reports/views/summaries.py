@@ -18,7 +18,7 @@ from ..areas import PUBLIC, Area, AreaError, Level, find_visible, may_see_provis
 from ..exports.csv import csv_of
 from ..exports.pdf import summary_pdf
 from ..exports.xlsx import workbook_of
-from ..models import Period, Report, Status
+from ..models import SETTLED, STANDING, Period, Report, Status
 from ..opening import OpeningError
 from ..summary_books import book_of
 from ..summary_pages import Choice, SummaryPage, summary_url
@@ -91,7 +91,8 @@ type Counts = list[tuple[int, int | None, str, int]]  # municipality, region, st
 
 
 def _counts(period: Period) -> Counts:
-    reports = Report.objects.filter(period=period, library__kind__in=PUBLIC).order_by()
+    expected = Report.objects.filter(period=period, library__kind__in=PUBLIC).exclude(status=Status.NOT_REQUIRED)
+    reports = expected.order_by()
     return list(reports.values_list("municipality", "region", "status").annotate(Count("pk")))
 
 
@@ -111,10 +112,13 @@ def _heading(level: Level) -> str:
 
 
 def _area_row(area: Area, period: Period, reports: dict[str, int]) -> Row:
-    accepted = reports.get(Status.ACCEPTED, 0)
-    numbers = (sum(reports.values()), accepted + reports.get(Status.SUBMITTED, 0), accepted)
+    numbers = (sum(reports.values()), _in(reports, *STANDING), _in(reports, *SETTLED))
     cells = tuple(Cell(str(number), Decimal(number), Shape.NUMBER) for number in numbers)
     return Row(area.name, cells, url=summary_url(area, period.form.code, period.code))
+
+
+def _in(reports: dict[str, int], *statuses: Status) -> int:
+    return sum(reports.get(status, 0) for status in statuses)
 
 
 @require_safe

@@ -200,7 +200,7 @@ def test_who_has_done_everything_is_thanked(librarian, make):
     make("2020", status=Status.ACCEPTED)
     make("2021", status=Status.SUBMITTED)
     page = reader(librarian).get(reverse("home"))
-    assert sections(page) == ["Submitted, with the methodologist", "My accepted reports", "Also here"]
+    assert sections(page) == ["Submitted, in review", "My accepted reports", "Also here"]
     assert texts(page, r'<div class="notice notice-success"><p>(.*?)</p>') == [
         "Nothing waits for you today. All is done – thank you!"
     ]
@@ -334,7 +334,7 @@ def test_one_person_may_have_several_roles(library, region, make, sister_library
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("who", "queries"), [("librarian", 10), ("central", 14), ("methodologist", 7), ("analyst", 4)])
+@pytest.mark.parametrize(("who", "queries"), [("librarian", 11), ("central", 16), ("methodologist", 7), ("analyst", 4)])
 def test_the_page_asks_the_same_of_the_database_for_one_report_and_three(
     request, library, make, methodologist, django_assert_num_queries, who, queries, count
 ):
