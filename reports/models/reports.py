@@ -148,7 +148,7 @@ class ReportQuerySet(models.QuerySet):
 
     def in_brief(self):
         """With what has to be known to save a field of one, and nothing else."""
-        names = ("status", "changed_at", "is_history", "cumulative", "municipality", "territory", "region")
+        names = ("status", "changed_at", "is_history", "cumulative", "open_fields", "municipality", "territory", "region")
         of_profile = ("opened", "closed", "merged_into", "service_centre", "accredited_to", "stock_checked_on")
         of_library = ("library__kind", "library__municipality", *(f"library__{name}" for name in of_profile))
         of_form = ("period__code", "period__form__code", "edition__code", "edition__status")
@@ -236,6 +236,7 @@ class Origin(models.TextChoices):
     QUARTERS = "quarters", _("from the quarters")
     PASTED = "pasted", _("pasted from a spreadsheet")
     WORKBOOK = "workbook", _("from a workbook that was filled in")
+    CORRECTION = "correction", _("from an agreed correction")
     COMPUTED = "computed", _("computed")
 
 
