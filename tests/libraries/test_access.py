@@ -315,3 +315,20 @@ def test_the_region_of_the_successor_reviews_the_libraries_entered_there(
     assert access.guides(heir, library, on=NEW_DAY)
     assert not access.guides(methodologist, library, on=NEW_DAY)
     assert names(access.visible_libraries(heir, on=NEW_DAY)) == {OWN, SISTER, "Elm library"}
+
+
+def test_the_people_in_many_libraries_are_found_in_one_query(
+    library, sister_library, head, librarian, central, django_assert_num_queries
+):
+    away, gone = person("away"), person("gone")
+    Membership.objects.create(user=away, role=Role.HEAD, library=sister_library, valid_to=date(2024, 2, 1))
+    Membership.objects.create(user=gone, role=Role.HEAD, library=sister_library)
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    Membership.objects.create(user=head, role=Role.LIBRARIAN, library=library)
+    Membership.objects.create(user=head, role=Role.HEAD, library=sister_library)
+    places = [library.pk, sister_library.pk]
+    with django_assert_num_queries(1):
+        assert access.people_in(places, [Role.HEAD], on=TODAY) == {library.pk: [head], sister_library.pk: [head]}
+    every = access.people_in(places, [Role.HEAD, Role.LIBRARIAN], on=TODAY)
+    assert every == {library.pk: [head, librarian], sister_library.pk: [head]}
+    assert access.people_in([], [Role.HEAD], on=TODAY) == {}
