@@ -215,16 +215,6 @@ def people_in(libraries: Iterable[int], roles: Iterable[Role], *, on: date) -> d
     return found
 
 
-def people_in(libraries: Iterable[int], roles: Iterable[Role], *, on: date) -> dict[int, list[User]]:
-    """The people in work who have one of these roles in each of these libraries on a day; one query for all."""
-    held = Membership.objects.in_force(on).filter(library__in=list(libraries), role__in=tuple(roles))
-    found: dict[int, list[User]] = {}
-    for one in held.filter(user__is_active=True).select_related("user").order_by("user__last_name", "user__pk"):
-        if one.library_id is not None and one.user not in found.get(one.library_id, []):
-            found.setdefault(one.library_id, []).append(one.user)
-    return found
-
-
 def _concerns(place: Library | Municipality | Region | None, on: date) -> Q:
     """The condition “a membership in this place, above it or within it”."""
     if place is None:
