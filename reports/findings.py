@@ -94,7 +94,7 @@ def _changed(
             yield finding
     for key, finding in stored.items():
         if key not in now and finding.state == Finding.State.OPEN:
-            off = cleared or _is_off(reading, finding.rule)
+            off = cleared or reading.facts.is_off(finding.rule, finding.code)
             finding.state = Finding.State.CLEARED if off else Finding.State.CORRECTED
             finding.gone_at = at
             yield finding
@@ -107,11 +107,6 @@ def _named(key: Key) -> dict[str, str]:
 def _is_kept(issue: Issue) -> bool:
     """Errors and warnings; what is not filled in or not explained yet says nothing of the figures."""
     return issue.severity in ("error", "warning") and issue.rule != "E14"
-
-
-def _is_off(reading: Reading, rule: str) -> bool:
-    thresholds = getattr(reading.facts, "thresholds", None)
-    return thresholds is not None and thresholds.is_off(rule)
 
 
 def _number(reading: Reading, issue: Issue) -> Decimal | None:

@@ -27,6 +27,16 @@ def date_report(report: Report, days: Mapping[str, date]) -> None:
     report.changes.update(at=filled)
     report.texts.update(changed_at=filled)
     report.explanations.update(at=filled)
+    _date_findings(report, moments)
     for event in report.events.all():
         report.events.filter(pk=event.pk).update(at=moments["filled" if event.new == Status.DRAFT else event.new])
     Report.objects.filter(pk=report.pk).update(changed_at=filled)
+
+
+def _date_findings(report: Report, moments: Mapping[str, datetime]) -> None:
+    """What the rules said was first said when the report was submitted, and decided when it was accepted."""
+    found = moments.get("submitted", moments["filled"])
+    report.findings.update(found_at=found)
+    report.findings.filter(gone_at__isnull=False).update(gone_at=found)
+    report.findings.exclude(decision="").update(decided_at=moments.get("accepted", found))
+    Report.objects.filter(pk=report.pk, findings_at__isnull=False).update(findings_at=found)

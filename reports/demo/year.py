@@ -8,9 +8,9 @@ from django.utils import timezone
 from libraries.models import Library, User
 from training.models import Participation
 
-from .. import bringing, editions, filling, importing, opening, workflow
+from .. import bringing, editions, filling, findings, importing, opening, workflow
 from ..checks import Text
-from ..models import Edition, Form, Period, Photo, Report, Status
+from ..models import Edition, Finding, Form, Period, Photo, Report, Status
 from .drawings import drawing
 from .files import FIXTURES, DemoError, of_periods, read_csv, read_json
 from .moments import date_report, moment
@@ -159,9 +159,18 @@ def _go_through(report: Report, days: Mapping[str, date], by: User, reviewer: Us
                 at = moment(name, day)
                 workflow.submit(report, by=by, signed_by=by.get_full_name(), signed_post=post, at=at)
             case "accepted":
+                _look_through(report, reviewer)
                 workflow.accept(report, by=reviewer, at=moment(name, day))
             case "returned":
                 workflow.give_back(report, by=reviewer, comment=comment)
             case "reopened":
                 workflow.reopen(report, by=reviewer, comment=comment)
     date_report(report, days)
+
+
+def _look_through(report: Report, reviewer: User) -> None:
+    """The reviewer accepts what the library has explained."""
+    now = timezone.now()
+    findings.record_anew([report], at=now)
+    for one in report.findings.filter(state=Finding.State.OPEN):
+        findings.decide(report, one.rule, one.code, one.place, Finding.Decision.ACCEPTED, by=reviewer, at=now)

@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from libraries.models import Library
-from reports import filling, findings
+from reports import filling, findings, workflow
 from reports.computing import Given
 from reports.facts import read_all
 from reports.filling import Entry
@@ -164,6 +164,13 @@ def test_undecided_counts_warnings_that_nobody_has_accepted(jumped, sister_libra
     assert findings.undecided([jumped, quiet]) == {jumped.pk: 1, quiet.pk: 0}
     findings.decide(jumped, *USERS_JUMPED, "accepted", by=methodologist, at=NOON)
     assert findings.undecided([jumped, quiet]) == {jumped.pk: 0, quiet.pk: 0}
+
+
+def test_a_move_remembers_what_the_rules_say(library, small, head, methodologist, jumped):
+    Report.objects.filter(pk=jumped.pk).update(status=Status.SUBMITTED)
+    jumped.refresh_from_db()
+    workflow.give_back(jumped, by=methodologist, comment="Please look at the users again.")
+    assert list(known(jumped)) == [USERS_JUMPED]
 
 
 def test_only_reports_changed_since_are_recorded_again(jumped, sister_library, small):
