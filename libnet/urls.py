@@ -15,7 +15,9 @@ urlpatterns = [
     path("language/", views.choose_language, name="set_language"),
     path("", include("libraries.urls")),
     path("", include("reports.urls")),
+    path("", include("reports.urls_reviewing")),
     path("", include("reports.urls_summaries")),
+    path("", include("reports.urls_notices")),
     path("", include("training.urls")),
     path("admin/", admin.site.urls),
 ]

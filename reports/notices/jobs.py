@@ -7,8 +7,10 @@ the tables (notices that wait, reports that have changed), so nothing that fails
 
 from django.tasks import task
 
+from . import sending
+
 
 @task
-def send_notices() -> int:
-    """Send what waits. Returns how many letters were sent."""
-    return 0
+def send_notices(seconds: int | None = None) -> int:
+    """Send what waits, at most for so long. Returns how many letters were sent."""
+    return sending.send_due(seconds=seconds)

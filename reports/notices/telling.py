@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -14,6 +15,7 @@ from . import jobs
 from .digests import next_digest
 
 LONGEST_SUBJECT = 200
+MOST_SECONDS = 5  # that a request is held up; what is left goes with the next one, or with `manage.py work --once`
 
 # The subject and the text, made in the language that is active when it is called.
 type About = Callable[[], tuple[str, str]]
@@ -74,4 +76,4 @@ def first_state(person: User) -> str:
 def send_after_commit() -> None:
     """Without a worker the letters go out in place; that one of them fails never breaks the request."""
     if not settings.WORKER:
-        transaction.on_commit(jobs.send_notices.enqueue, robust=True)
+        transaction.on_commit(partial(jobs.send_notices.enqueue, seconds=MOST_SECONDS), robust=True)

@@ -1,0 +1,24 @@
+"""The personal link of a letter to somebody without an account: made of the site's secret, so that it is kept nowhere.
+
+The database has its digest alone: whoever reads that, or a copy of it, cannot open a link.
+"""
+
+import hashlib
+
+from django.utils.crypto import salted_hmac
+
+LETTER = "letter"  # the kind of the notice that carries one
+
+
+def key_of(letter: int) -> str:
+    """The key of the notice that brings a letter."""
+    return f"letter:{letter}"
+
+
+def token_of(key: str) -> str:
+    """What stands in the link: 256 bits that nobody without the secret of the site can guess."""
+    return salted_hmac("reports.notices.personal_links", key, algorithm="sha256").hexdigest()
+
+
+def digest_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
