@@ -19,6 +19,7 @@ from .facts import Reading
 from .filling import digest, entry_typed
 from .models import Explanation, NarrativeText, Value
 from .numbers import print_number
+from .open_fields import may_change
 from .table_form import TableRows
 
 STATE_WORDS = {
@@ -44,7 +45,8 @@ def as_typed(figure: Figure, indicator: Indicator) -> str:
 
 
 def may_be_typed(reading: Reading, code: str) -> bool:
-    return is_open(reading.facts.indicator(code), reading.facts.figures)
+    """Whether there is a field for a figure: one that is not worked out, and open where only some are."""
+    return may_change(reading.report, code) and is_open(reading.facts.indicator(code), reading.facts.figures)
 
 
 def is_open(indicator: Indicator, figures: Figures) -> bool:

@@ -8,6 +8,7 @@ from libraries.models import User
 from .facts import read
 from .filling import FillingError, LockedError, entry_typed, save
 from .models import EDITABLE, Event, Report
+from .open_fields import may_change
 
 
 @transaction.atomic
@@ -18,6 +19,8 @@ def switch(report: Report, *, on: bool, by: User) -> None:
     """
     if not report.period.quarter:
         raise FillingError(_("Only a quarter can be typed as figures since January."))
+    if report.open_fields is not None:
+        raise FillingError(_("Only the fields that are asked about are open, so the way of typing stays as it is."))
     if not Report.objects.filter(pk=report.pk, status__in=EDITABLE).update(cumulative=on):
         report.refresh_from_db(fields=["status"])
         raise LockedError(report)
@@ -37,7 +40,7 @@ def _said(*, on: bool) -> str:
 def read_again(report: Report, *, by: User | None = None) -> None:
     """Take what was kept as typed, because an earlier quarter was missing, for the figure that it now is."""
     facts = read(report).facts
-    kept = {code: figure.raw for code, figure in facts.figures.items() if figure.raw}
+    kept = {code: figure.raw for code, figure in facts.figures.items() if figure.raw and may_change(report, code)}
     typed = {code: entry_typed(facts.indicator(code), raw, report, facts) for code, raw in kept.items()}
     if readable := {code: entry for code, entry in typed.items() if not entry.given.raw}:
         save(report, by=by, entries=readable)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from libraries.models import User
 from libraries.prepared import Parameter, Prepared
 
-from .changes import Change, Conflict, Outcome, Refused, Saved, Theirs
+from .changes import Change, Conflict, Kind, Outcome, Refused, Saved, Theirs
 from .checks import Text
 from .computing import Figures, compute
 from .facts import Reading, given_of, stale_ones
@@ -23,6 +23,8 @@ from .ledgers import Ledger, write
 from .models import Explanation, NarrativeText, Report
 from .near_reading import read_near
 from .neighbourhood import Neighbourhood, around
+from .open_fields import may_change
+from .open_fields import refusal as closed
 from .receipts import Receipts
 from .row_writing import RowBook
 from .upserts import upsert
@@ -118,6 +120,8 @@ class Desk:
         if field is None:
             name = change.column or change.field
             return Refused(_("There is no field “%(name)s” in this report.") % {"name": name})
+        if not may_change(self.report, change.field) and change.kind != Kind.WHY and not field.same():
+            return Refused(closed(self.report, change.field))
         if refusal := field.refusal():
             return Refused(refusal)
         if not field.same():

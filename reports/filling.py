@@ -23,27 +23,14 @@ from .diary_rows import bring_rows
 from .entries import EntryError, read_cell, read_entry
 from .facts import rows_by_report, rows_of
 from .ledgers import Entry, Ledger, read_ledgers, write
-from .models import EDITABLE, Explanation, NarrativeText, Report, Status
+from .models import EDITABLE, SETTLED, Explanation, NarrativeText, Report, Status
 from .models import Row as StoredRow
+from .refusals import FillingError, LockedError, check_open
 from .row_writing import RowBook, TypedRow, edited_by_hand
 from .upserts import upsert
 
 TEXT_FIELDS = ["text", "nothing", "taken_over", "version", "changed_by", "changed_at"]
 REASON_FIELDS = ["text", "number", "version", "by", "at"]
-
-
-class FillingError(Exception):
-    """Something that cannot be saved; the message is for the person who typed it."""
-
-
-class LockedError(FillingError):
-    """E12: the report is with the reviewer or accepted, and must be opened first."""
-
-    def __init__(self, report: Report):
-        super().__init__(
-            _("The report is “%(status)s” and cannot be changed. Ask the methodologist to open it.")
-            % {"status": Status(report.status).label}
-        )
 
 
 class StaleTableError(FillingError):
@@ -74,7 +61,9 @@ def save(
     texts: Mapping[str, Text] | None = None,
     explanations: Mapping[str, str] | None = None,
 ) -> None:
-    """Write whatever is given of a report, and all that is computed from it. Raises `LockedError`.
+    """Write whatever is given of a report, and all that is computed from it.
+
+    Raises `LockedError`, and `ClosedFieldError` for a change of what is not open (`open_fields`).
 
     A code whose indicator the form does not have raises `KeyError`: callers offer only what the form has.
     """
@@ -106,7 +95,7 @@ def hold(report: Report) -> None:
     if report.editable and HOLD.update(pk=report.pk, status=report.status, at=now):
         report.changed_at = now
         return
-    report.refresh_from_db(fields=["status"])
+    report.refresh_from_db(fields=["status", "open_fields"])
     if not report.editable:
         raise LockedError(report)
     hold(report)
@@ -128,6 +117,23 @@ def start(report: Report, by: User | None, *, from_file: bool = False) -> None:
 def recompute(report: Report) -> None:
     """Bring every total, balance and count of the report up to date."""
     (ledger,) = read_ledgers([report])
+    ledger.settle(rows_of(report.rows.all()))
+    write([ledger])
+
+
+@transaction.atomic
+def correct(report: Report, *, by: User, entries: Mapping[str, Entry]) -> None:
+    """Write the figures of an agreed correction into a settled report, which stays settled.
+
+    Only corrections do so, and keep a revision of it in the same transaction. Raises `LockedError`.
+    """
+    now = timezone.now()
+    if not Report.objects.filter(pk=report.pk, status__in=SETTLED).update(changed_at=now):
+        report.refresh_from_db(fields=["status"])
+        raise LockedError(report)
+    report.changed_at = now
+    (ledger,) = read_ledgers([report])
+    ledger.put(entries, by)
     ledger.settle(rows_of(report.rows.all()))
     write([ledger])
 
@@ -177,6 +183,7 @@ def _write_texts(report: Report, texts: Mapping[str, Text], by: User | None) -> 
     stored = {one.code: one for one in report.texts.filter(code__in=list(texts))}
     for code, one in texts.items():
         heading = report.blueprint.narratives[code]  # one the form does not have is a mistake of the caller
+        check_open(report, code)
         if sentence := narratives.refusal(one.text, heading.longest):
             raise FillingError(sentence)
         text = stored.setdefault(code, NarrativeText(report=report, code=code, version=0))

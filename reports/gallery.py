@@ -12,6 +12,8 @@ from libraries.models import User
 
 from . import filling, photos
 from .models import Photo, Report
+from .open_fields import may_change
+from .refusals import check_open
 
 MOST_PHOTOS = 60
 LONGEST_NAME = 80  # characters of a file's name that are said
@@ -26,7 +28,7 @@ class Uploaded:
 
 
 def add(report: Report, uploads: Iterable, *, by: User, author: str = "", may_publish: bool = False) -> Uploaded:
-    """Put files into the gallery; one that is refused does not keep the others out. Raises `LockedError`."""
+    """Put files into the gallery; one that is refused does not keep the others out. Raises `FillingError`."""
     added, refused = 0, []
     for upload in uploads:
         try:
@@ -41,11 +43,26 @@ def add(report: Report, uploads: Iterable, *, by: User, author: str = "", may_pu
 
 def _add(report: Report, drawn: ContentFile, by: User, **fields) -> None:
     with transaction.atomic():
-        filling.hold(report)
+        _hold(report)
         check_room(report)
         last = report.photos.aggregate(last=Max("position"))["last"] or 0
         Photo.objects.create(report=report, image=drawn, position=last + 1, **fields)
         filling.start(report, by)
+
+
+def tables_with_pictures(report: Report) -> list[str]:
+    return [code for code, table in report.blueprint.tables.items() if table.photos]
+
+
+def may_arrange(report: Report) -> bool:
+    """Whether the gallery is open, where only some fields are."""
+    return all(may_change(report, code) for code in tables_with_pictures(report))
+
+
+def _hold(report: Report) -> None:
+    filling.hold(report)
+    for code in tables_with_pictures(report):
+        check_open(report, code)
 
 
 def check_room(report: Report) -> None:
@@ -59,9 +76,9 @@ def check_room(report: Report) -> None:
 
 @transaction.atomic
 def describe(report: Report, said: Mapping[int, Mapping[str, object]]) -> None:
-    """Write what was changed of captions, authors and consents, by the key of the picture. Raises `LockedError`."""
+    """Write what was changed of captions, authors and consents, by the key of the picture. Raises `FillingError`."""
     if any(said.values()):
-        filling.hold(report)
+        _hold(report)
     for key, fields in said.items():
         if fields:
             report.photos.filter(pk=key).update(**fields)
@@ -69,8 +86,8 @@ def describe(report: Report, said: Mapping[int, Mapping[str, object]]) -> None:
 
 @transaction.atomic
 def move(report: Report, key: int, steps: int) -> None:
-    """Put a picture earlier (−1) or later (1) in the order. Raises `LockedError`."""
-    filling.hold(report)
+    """Put a picture earlier (−1) or later (1) in the order. Raises `FillingError`."""
+    _hold(report)
     order = list(report.photos.all())
     at = next((place for place, photo in enumerate(order) if photo.pk == key), None)
     if at is None:
@@ -83,8 +100,8 @@ def move(report: Report, key: int, steps: int) -> None:
 
 @transaction.atomic
 def remove(report: Report, key: int) -> None:
-    """Take a picture out; its file goes once that is certain. Raises `LockedError`."""
-    filling.hold(report)
+    """Take a picture out; its file goes once that is certain. Raises `FillingError`."""
+    _hold(report)
     for photo in report.photos.filter(pk=key):
         image = photo.image
         photo.delete()

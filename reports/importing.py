@@ -18,8 +18,9 @@ from .computing import State
 from .facts import read_all
 from .import_planning import Planner, Target
 from .models import Explanation, Form, Origin, Period, Report, Value
+from .open_fields import closed_among, refusal
 from .opening import create_reports
-from .values_files import Problem, read_values
+from .values_files import VALUE, Problem, ValuesFile, read_values
 
 AT_ONCE = 100  # Reports whose values are in memory together.
 
@@ -82,6 +83,7 @@ def plan(
     if not problems:
         counts = _leave_out_what_is_known(planner.targets)
         _leave_out_known_explanations(planner.targets)
+        problems = [problem for target in planner.targets for problem in _not_open(target, file)]
     targets = [target for target in planner.targets if target.given or target.explanations]
     return Plan(form, name, as_history, problems, targets, file.ignored, file.blank, counts)
 
@@ -115,6 +117,12 @@ def _leave_out_known_explanations(targets: Sequence[Target]) -> None:
     for one in Explanation.objects.filter(report__in=reports):
         if reports[one.report_id].get(one.code) == one.text:
             del reports[one.report_id][one.code]
+
+
+def _not_open(target: Target, file: ValuesFile) -> Iterator[Problem]:
+    """Figures that the file would change and that are not open, in a report returned with questions."""
+    for code in closed_among(target.report, target.given) if target.report else ():
+        yield file.problem(target.rows[code], VALUE, refusal(target.report, code))
 
 
 def apply(plan: Plan, *, by: User | None) -> Outcome:

@@ -16,6 +16,8 @@ from .blueprint import Blueprint
 from .computing import Given, Rows, State, compute
 from .facts import given_of
 from .models import Origin, Report, Value, ValueChange
+from .open_fields import may_change
+from .refusals import check_open
 from .upserts import insert, upsert
 
 ELSEWHERE = frozenset({Origin.PROFILE, Origin.POPULATION, Origin.LAST_PERIOD, Origin.QUARTERS})
@@ -54,26 +56,34 @@ class Ledger:
         self.changes: list[ValueChange] = []
 
     def put(self, entries: Mapping[str, Entry], by: User | None) -> None:
+        """Let the figures be these. Raises `ClosedFieldError` for one that changes and is not open."""
         at = timezone.now()
         for code, entry in entries.items():
             value = self.values.get(code) or Value(report_id=self.report.pk, code=code, version=0)
             before = _in_words(value)
             if code in self.values and _same(value, entry.given):
                 continue
+            check_open(self.report, code)
             _put(value, entry, by, at)
             self.values[code] = value
             if (after := _in_words(value)) != before:
                 self.changes.append(_change(self.report, value, before, after))
 
     def bring(self, entries: Mapping[str, Entry], by: User | None) -> None:
-        """Put what other places know where nothing stands yet, and keep it beside what people gave instead."""
+        """Put what other places know where nothing stands yet, and keep it beside what people gave instead.
+
+        What is not open stays as it was handed in, also where another place has changed its mind.
+        """
+        entries = {code: entry for code, entry in entries.items() if may_change(self.report, code)}
         self.put({code: entry for code, entry in entries.items() if code not in self.values}, by)
         for code, entry in entries.items():
             self.values[code].offered = entry.given.number
 
     def renew(self, entries: Mapping[str, Entry]) -> None:
         """The same when other places may have changed their mind: what nobody has touched follows them."""
-        untouched = {code for code, value in self.values.items() if is_as_offered(value)}
+        untouched = {
+            code for code, value in self.values.items() if is_as_offered(value) and may_change(self.report, code)
+        }
         self.put({code: entry for code, entry in entries.items() if code in untouched}, None)
         self.bring(entries, None)
 

@@ -16,6 +16,7 @@ from .blueprint import Column, ColumnKind
 from .computing import Row as Cells
 from .computing import Rows
 from .models import Report, Row
+from .refusals import check_open
 from .upserts import upsert
 
 MOST_ROWS = 500
@@ -93,10 +94,14 @@ class RowBook:
         return row
 
     def put(self, row: Row, cells: Cells) -> None:
-        """Let the row have these cells and no others; the columns that change get the row's next version."""
+        """Let the row have these cells and no others; the columns that change get the row's next version.
+
+        Raises `ClosedFieldError` in a table that is not open.
+        """
         different = [code for code in {**row.cells, **cells} if row.cells.get(code, "") != cells.get(code, "")]
         if not different:
             return
+        check_open(self.report, row.table)
         row.version += 1
         mark = [row.version, self.by.pk if self.by else None, self.at.isoformat()]
         row.versions = {**row.versions, **dict.fromkeys(different, mark)}
@@ -104,6 +109,7 @@ class RowBook:
         self.changed.add(row.key)
 
     def remove(self, key: UUID) -> None:
+        check_open(self.report, self.rows[key].table)
         row = self.rows.pop(key)
         if key in self.known:
             self.removed.append(row)
@@ -119,6 +125,7 @@ class RowBook:
         for place, (one, found) in enumerate(zip(typed, matched, strict=True), start=1):
             row = found or self.add(table, self._free(one.key), one.source)
             if row.position != place:
+                check_open(self.report, table)
                 row.position = place
                 self.changed.add(row.key)
             self.put(row, one.cells)

@@ -148,7 +148,16 @@ class ReportQuerySet(models.QuerySet):
 
     def in_brief(self):
         """With what has to be known to save a field of one, and nothing else."""
-        names = ("status", "changed_at", "is_history", "cumulative", "open_fields", "municipality", "territory", "region")
+        names = (
+            "status",
+            "changed_at",
+            "is_history",
+            "cumulative",
+            "open_fields",
+            "municipality",
+            "territory",
+            "region",
+        )
         of_profile = ("opened", "closed", "merged_into", "service_centre", "accredited_to", "stock_checked_on")
         of_library = ("library__kind", "library__municipality", *(f"library__{name}" for name in of_profile))
         of_form = ("period__code", "period__form__code", "edition__code", "edition__status")

@@ -17,16 +17,19 @@ from .filling import visible_report
 def report_photos(request, pk):
     """The gallery; for those who fill in the report also what is said of each picture, and a field for more of them."""
     found = visible_report(request, pk)
-    may_edit = rights.may_edit(request.user, found)
-    if request.method == "POST" and not may_edit:
+    if request.method == "POST" and not rights.may_edit(request.user, found):
         raise PermissionDenied
+    may_edit = rights.may_edit(request.user, found) and gallery.may_arrange(found)
+    if request.method == "POST" and not may_edit:
+        messages.error(request, _("The gallery is not open for changes: the questions are about other fields."))
+        return _page(request, found, [], None, status=409)
     data = request.POST if request.method == "POST" else None
     forms = _forms(found, data) if may_edit else []
     upload = UploadForm(data, request.FILES or None) if may_edit else None
     if request.method == "POST":
         try:
             return _arranged(request, found, forms, upload)
-        except filling.LockedError as error:
+        except filling.FillingError as error:
             messages.error(request, str(error))
             return _page(request, found, forms, upload, status=409)
     return _page(request, found, forms, upload)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from libraries.workbooks import Value, Valueless
 
-from ..chapter_form import may_be_typed
+from ..chapter_form import is_open
 from ..chapter_page import figure_in_words
 from ..checks import Text
 from ..checks.facts import language
@@ -47,7 +47,7 @@ class FieldComparer(Comparer):
     def figure(self, code: str) -> None:
         name, facts = places.figure_name(code), self.reading.facts
         indicator, found = facts.indicator(code), self.filled.fields.get(name)
-        typable = may_be_typed(self.reading, code)
+        typable = is_open(indicator, facts.figures)
         if found is None or not self.touched(name, found):
             return
         if indicator.computed and not typable and isinstance(found.value, Valueless):

@@ -12,6 +12,7 @@ from ..checks.facts import language
 from ..computing import Given
 from ..entries import EntryError
 from ..facts import Reading
+from ..open_fields import may_change, refusal
 from . import cells
 from .reading import Filled, Found, Problem
 
@@ -96,4 +97,11 @@ class Comparer:
         return not self.filled.stamp.was_stored(name, stored)
 
     def add(self, change: Change) -> None:
-        self.difference.changes.append(change)
+        """Take a change; one of a field that is not open is left out, with a sentence."""
+        kind, _colon, place = change.name.partition(":")
+        code = place.partition(":")[0]
+        report = self.reading.report
+        if kind == "why" or may_change(report, code):
+            self.difference.changes.append(change)
+        elif (note := f"{change.place}: {refusal(report, code)}") not in self.difference.notes:
+            self.difference.notes.append(note)

@@ -121,7 +121,7 @@ class FigureBlocks:
             self._given(column, indicator, figure, style)
 
     def _given(self, column: int, indicator: Indicator, figure: Figure, style: dict) -> None:
-        value: cells.Written = figure.number if figure.number is not None else figure.raw
+        value: cells.Written = figure.number if figure.number is not None else figure.raw or state_word(figure.state)
         self.book.mark(places.figure_name(indicator.code), cells.stored_figure(figure), value)
         cell = self.rows.put(column, value, **style | {"font": styles.BOLD, "fill": styles.WORKED_OUT})
         self._place(indicator, cell)
