@@ -102,6 +102,13 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = mail.sender(MAILERS)
 SITE_URL = mail.site_url(ALLOWED_HOSTS, https=HTTPS, embedded=EMBEDDED)
 # Whether `manage.py work` runs beside the site; without it letters go out in place, after the change they tell of.
 WORKER = environment.flag("LIBNET_WORKER")
+# Django tells of its failures by mail to administrators only; those of jobs, which no reader sees, go to the log.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"log": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.tasks": {"handlers": ["log"], "level": "WARNING"}},
+}
 
 AUTH_USER_MODEL = "libraries.User"
 AUTHENTICATION_BACKENDS = ["libraries.backends.MembershipBackend"]

@@ -10,6 +10,7 @@ from libraries.models import Role
 from .. import home as waiting
 from .. import rights
 from ..models import HANDED_IN, SETTLED
+from ..notices import reading
 from ..summary_pages import summary_url
 
 
@@ -31,7 +32,8 @@ def home(request):
     elif held.has(Role.ANALYST):
         context["summaries"] = _periods(user, today, waiting.periods(user, on=today)[: waiting.MOST_PERIODS])
     tasks = [context[name] for name in ("cards", "to_review", "late") if name in context]
-    return render(request, "home.html", context | {"idle": bool(tasks) and not any(tasks)})
+    context |= {"idle": bool(tasks) and not any(tasks), "unread_notices": reading.unread(user).count()}
+    return render(request, "home.html", context)
 
 
 def _own(user, today) -> dict:

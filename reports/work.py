@@ -1,0 +1,35 @@
+"""The jobs of the worker, all of which may be done again at any time: what is done stands in the tables."""
+
+from collections.abc import Iterator
+
+from django.tasks import TaskResult, TaskResultStatus, task
+from django.utils import timezone
+
+from . import findings
+from .notices.jobs import send_notices
+
+AT_MOST = 100  # reports checked in one turn
+SECONDS = 5  # of sending in one turn, so that the worker stops soon when it is told to
+
+
+@task
+def record_findings() -> int:
+    """Check the reports that were changed since they were checked last. Says how many."""
+    reports = list(findings.outdated()[:AT_MOST])
+    findings.record_anew(reports, at=timezone.now())
+    return len(reports)
+
+
+def turn() -> Iterator[TaskResult]:
+    """Do each job once; one that fails is logged and does not keep the others from being done."""
+    yield record_findings.enqueue()
+    yield send_notices.enqueue(seconds=SECONDS)
+
+
+def failed(result: TaskResult) -> bool:
+    return result.status == TaskResultStatus.FAILED
+
+
+def found_work(result: TaskResult) -> bool:
+    """Whether the job did something, so that there may be more of it."""
+    return result.status == TaskResultStatus.SUCCESSFUL and bool(result.return_value)
