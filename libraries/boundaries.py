@@ -20,9 +20,12 @@ def place_of(library: Library, *, on: date) -> tuple[Municipality, Territory | N
     return move.municipality, move.territory
 
 
-def expected_libraries(municipality: Municipality | None, *, on: date) -> QuerySet[Library]:
-    """The libraries that owe reports, were open on the day and then stood in the municipality (None: anywhere)."""
-    libraries = Library.objects.reporting().open_on(on)
+def expected_libraries(municipality: Municipality | None, *, on: date, since: date | None = None) -> QuerySet[Library]:
+    """The libraries that owe reports, were open on the day and then stood in the municipality (None: anywhere).
+
+    `since`: those as well that have closed before the day, but not before this one.
+    """
+    libraries = Library.objects.reporting().open_between(since or on, on)
     libraries = libraries.select_related("municipality", "territory")
     libraries = libraries.prefetch_related("moves__municipality", "moves__territory")
     if municipality is None:

@@ -54,10 +54,15 @@ def create_reports(
 
 
 def open_period(period: Period) -> int:
-    """Make the reports that are missing; says how many were made. Raises `OpeningError`."""
+    """Make the reports that are missing; says how many were made. Raises `OpeningError`.
+
+    A library that has closed within the period gets one too: it was open for a part of it. That nothing is required of
+    it is said by a methodologist, with a reason (domain, e.2); its dates only suggest one (`not_required.suggested`).
+    """
     edition = edition_for(period)
     have = period.reports.values("library")
-    owing = boundaries.expected_libraries(None, on=period.last_day).exclude(pk__in=have)
+    everyone = boundaries.expected_libraries(None, on=period.last_day, since=period.first_day)
+    owing = everyone.exclude(pk__in=have)
     with transaction.atomic():
         reports = create_reports(owing, period, edition)
         bring_in(*reports)

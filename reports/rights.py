@@ -113,6 +113,11 @@ def may_require_again(user, report: Report) -> bool:
     return report.status == Status.NOT_REQUIRED and is_reviewer(user, report)
 
 
+def may_extend(user, report: Report) -> bool:
+    """Give its library more time, and take it back: the methodologist, while the library works on it."""
+    return report.editable and is_reviewer(user, report)
+
+
 def may_ask_correction(user, report: Report) -> bool:
     """Ask for a change of a report that is settled: whoever works with it, on either side."""
     return report.status in SETTLED and works_with(user, report)

@@ -185,6 +185,11 @@ class LibraryQuerySet(models.QuerySet):
     def open_on(self, day: date):
         return self.filter(during(day, "opened", "closed"))
 
+    def open_between(self, first: date, last: date):
+        """Open on at least one of these days."""
+        begun = Q(opened__isnull=True) | Q(opened__lte=last)
+        return self.filter(begun & (Q(closed__isnull=True) | Q(closed__gte=first)))
+
     def reporting(self):
         """Libraries that owe reports: all but school libraries and those of other sectors."""
         return self.exclude(kind__in=Library.NOT_REPORTING)

@@ -81,6 +81,20 @@ def test_only_open_libraries_that_owe_reports_are_expected(library, sister_libra
     assert expected(municipality, date(2023, 7, 1)) == ["Birch library"]
 
 
+def test_a_library_that_has_closed_since_a_day_is_expected_too(library, sister_library, municipality):
+    sister_library.closed = date(2023, 6, 30)
+    sister_library.save()
+    library.opened = date(2023, 12, 31)
+    library.save()
+
+    def since(day):
+        return [one.name for one in boundaries.expected_libraries(municipality, on=date(2023, 12, 31), since=day)]
+
+    assert since(date(2023, 6, 30)) == ["Alder library", "Birch library"]
+    assert since(date(2023, 7, 1)) == ["Birch library"]
+    assert expected(municipality, date(2023, 12, 30)) == []
+
+
 def test_two_moves_lead_through_three_places(moved, municipality, territory, varaklani, madona):
     Move.objects.create(library=moved, until=date(2010, 12, 31), municipality=municipality, territory=territory)
     assert boundaries.place_of(moved, on=date(2010, 12, 31)) == (municipality, territory)
