@@ -153,6 +153,11 @@ def asks_with(user, question: Question) -> bool:
     return bool(level) and level_of(question.by, question.report) in (level, "")
 
 
+def reads_questions(user, report: Report) -> bool:
+    """Read the threads: those who work with the report on either side, and the director."""
+    return works_with(user, report) or bool(level_of(user, report)) or is_director(user, report)
+
+
 def may_answer(user, question: Question) -> bool:
     """Answer a question that was sent: the authors of the report, but not those who asked."""
     sent = question.state in (Question.State.OPEN, Question.State.ANSWERED)
