@@ -195,6 +195,18 @@ def guides(user, library: Library, *, municipality: int | None = None, on: date 
     return bool(regions) and _municipalities_of(regions, on).filter(municipality=place).exists()
 
 
+def directs(user, library: Library, *, municipality: int | None = None, on: date | None = None) -> bool:
+    """Directs the regional main library that serves this one; school libraries have only a methodologist.
+
+    `municipality`: where the library stood when it is not where it stands now.
+    """
+    on = on or timezone.localdate()
+    regions = rights_of(user, on=on).ids(Role.DIRECTOR)
+    if not regions or library.kind == Library.Kind.SCHOOL:
+        return False
+    return _municipalities_of(regions, on).filter(municipality=municipality or library.municipality_id).exists()
+
+
 def people_of(place: Library | Municipality | Region | None, roles: Iterable[Role], *, on: date) -> QuerySet[User]:
     """The people in work who have one of these roles for a place on a day; for the nation, with no place.
 
