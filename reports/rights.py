@@ -1,15 +1,18 @@
 """What a person may do with a report: one predicate for each right."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 
 from django.db.models import QuerySet
 
 from libraries import access
-from libraries.models import Library
+from libraries.models import Library, Role
 
 from . import moves
 from .models import SETTLED, Correction, Question, Report, Status
 from .moves import Whose
+
+METHODOLOGISTS = (Role.METHODOLOGIST, Role.SCHOOL_METHODOLOGIST)
 
 
 def sees(user, report: Report) -> bool:
@@ -116,6 +119,17 @@ def may_require_again(user, report: Report) -> bool:
 def may_extend(user, report: Report) -> bool:
     """Give its library more time, and take it back: the methodologist, while the library works on it."""
     return report.editable and is_reviewer(user, report)
+
+
+def extendable(user, reports: Iterable[Report], *, on: date) -> frozenset[int]:
+    """The keys of those among many for which `may_extend` is true; one query."""
+    own = access.rights_of(user, on=on)
+    reviewing = own.without(*(role for role in Role if role not in METHODOLOGISTS))
+    keys = [report.pk for report in reports if report.editable]
+    if not reviewing.scopes or not keys:
+        return frozenset()
+    reach = access.within(reviewing, on=on, library="library", municipality="municipality")
+    return frozenset(Report.objects.filter(reach, pk__in=keys).values_list("pk", flat=True))
 
 
 def may_ask_correction(user, report: Report) -> bool:
