@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from .blueprint import Blueprint, Indicator
 from .checks.facts import language
 from .entries import shown
-from .models import Question, Report
+from .models import NarrativeText, Question, Report, Row, ValueChange
 from .models.reports import STATES
 from .open_fields import label_of, with_parts
 
 CHAPTER = "chapter:"
 MOST_SAID = 12  # changes that one answer names
+
+Field = tuple[int, str]  # key of the report, code
 
 
 def place_of(blueprint: Blueprint, code: str) -> str | None:
@@ -51,50 +53,59 @@ def fields_at(blueprint: Blueprint, code: str) -> tuple[str, ...]:
     return (*chapter.codes, *chapter.tables, *chapter.narratives) if chapter else ()
 
 
-def changed(report: Report, questions: Sequence[Question]) -> dict[int, str]:
-    """What people have changed where these questions ask, since they were sent: words by the key of the question."""
+def changed(questions: Sequence[Question]) -> dict[int, str]:
+    """What people have changed where these questions ask, since they were sent: words by the key of the question.
+
+    Three queries for the questions of many reports, none without questions.
+    """
     if not questions:
         return {}
-    memory = Memory(report, min(filter(None, (one.sent_at for one in questions))))
+    memory = Memory({one.report_id: one.report for one in questions}, min(map(_since, questions)))
     said = {one.pk: "; ".join(memory.since(one)) for one in questions}
     return {key: text for key, text in said.items() if text}
 
 
-class Memory:
-    """All that people have changed in a report since a moment: three queries."""
+def _since(question: Question) -> datetime:
+    return question.sent_at or question.at
 
-    def __init__(self, report: Report, since: datetime):
-        self.blueprint = report.blueprint
-        self.figures = list(report.changes.filter(at__gte=since, by__isnull=False).order_by("at", "pk"))
-        self.texts = dict(
-            report.texts.filter(changed_at__gte=since, changed_by__isnull=False).values_list("code", "changed_at")
-        )
-        self.rows = list(report.rows.values_list("table", "versions"))
+
+class Memory:
+    """All that people have changed in some reports since a moment: three queries."""
+
+    def __init__(self, reports: Mapping[int, Report], since: datetime):
+        figures = ValueChange.objects.filter(report__in=reports, at__gte=since, by__isnull=False).order_by("at", "pk")
+        texts = NarrativeText.objects.filter(report__in=reports, changed_at__gte=since, changed_by__isnull=False)
+        self.figures: dict[Field, list[ValueChange]] = {}
+        for one in figures:
+            self.figures.setdefault((one.report_id, one.code), []).append(one)
+        self.texts = {(one.report_id, one.code): one.changed_at for one in texts.only("report", "code", "changed_at")}
+        self.rows: dict[Field, list[Mapping[str, object]]] = {}
+        for report, table, versions in Row.objects.filter(report__in=reports).values_list(
+            "report", "table", "versions"
+        ):
+            self.rows.setdefault((report, table), []).append(versions)
 
     def since(self, question: Question) -> Iterator[str]:
         """One sentence for each field that has changed."""
-        at = question.sent_at or question.at
-        codes = list(with_parts(self.blueprint, fields_at(self.blueprint, question.code)))
-        told = [line for code in codes for line in self._told(code, at, alone=code == question.code)]
+        blueprint = question.report.blueprint
+        codes = list(with_parts(blueprint, fields_at(blueprint, question.code)))
+        told = [line for code in codes for line in self._told(question, code)]
         yield from told[:MOST_SAID]
         if len(told) > MOST_SAID:
             yield "…"
 
-    def _told(self, code: str, at: datetime, *, alone: bool) -> Iterator[str]:
-        name = "" if alone else f"{label_of(self.blueprint, code)}: "
-        if code in self.blueprint.indicators:
-            changes = [one for one in self.figures if one.code == code and one.at >= at]
+    def _told(self, question: Question, code: str) -> Iterator[str]:
+        field, at, blueprint = (question.report_id, code), _since(question), question.report.blueprint
+        name = "" if code == question.code else f"{label_of(blueprint, code)}: "
+        if code in blueprint.indicators:
+            changes = [one for one in self.figures.get(field, ()) if one.at >= at]
             if changes and changes[0].old != changes[-1].new:
-                yield f"{name}{self._in_words(code, changes[0].old)} → {self._in_words(code, changes[-1].new)}"
-        elif code in self.blueprint.narratives:
-            if code in self.texts and self.texts[code] >= at:
-                yield f"{name}{_('The text was changed.')}"
-        elif any(table == code and _touched(versions, at) for table, versions in self.rows):
+                was, now = (remembered(blueprint.indicators[code], text) for text in (changes[0].old, changes[-1].new))
+                yield f"{name}{was or '–'} → {now or '–'}"
+        elif field in self.texts and self.texts[field] >= at:
+            yield f"{name}{_('The text was changed.')}"
+        elif any(_touched(versions, at) for versions in self.rows.get(field, ())):
             yield f"{name}{_('The table was changed.')}"
-
-    def _in_words(self, code: str, text: str) -> str:
-        """A figure of the memory as people read it."""
-        return remembered(self.blueprint.indicators[code], text) or "–"
 
 
 def remembered(indicator: Indicator, text: str) -> str:

@@ -121,8 +121,9 @@ def _leave_out_known_explanations(targets: Sequence[Target]) -> None:
 
 def _not_open(target: Target, file: ValuesFile) -> Iterator[Problem]:
     """Figures that the file would change and that are not open, in a report returned with questions."""
-    for code in closed_among(target.report, target.given) if target.report else ():
-        yield file.problem(target.rows[code], VALUE, refusal(target.report, code))
+    report = target.report
+    for code in closed_among(report, target.given) if report else ():
+        yield file.problem(target.rows[code], VALUE, refusal(report, code))
 
 
 def apply(plan: Plan, *, by: User | None) -> Outcome:

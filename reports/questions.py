@@ -118,16 +118,23 @@ def close(question: Question, *, by: User, at: datetime | None = None) -> None:
 
 def unanswered(report: Report) -> list[Question]:
     """The questions that still wait for the library: neither answered nor their field changed since they were sent."""
-    waiting = list(_of_report(report).filter(state=State.OPEN))
-    changed = asking.changed(report, waiting)
+    waiting = _waiting(report)
+    changed = asking.changed(waiting)
     return [one for one in waiting if one.pk not in changed]
+
+
+def _waiting(report: Report) -> list[Question]:
+    waiting = list(_of_report(report).filter(state=State.OPEN))
+    for one in waiting:
+        one.report = report
+    return waiting
 
 
 @transaction.atomic
 def answer_changed(report: Report, at: datetime) -> list[Question]:
     """Let a change of the field be the answer: nobody's words say what it was and became. At submission."""
-    waiting = list(_of_report(report).filter(state=State.OPEN))
-    said = asking.changed(report, waiting)
+    waiting = _waiting(report)
+    said = asking.changed(waiting)
     answered = [one for one in waiting if one.pk in said]
     Reply.objects.bulk_create(Reply(question=one, text=said[one.pk][:LONGEST], by=None, at=at) for one in answered)
     Question.objects.filter(pk__in=[one.pk for one in answered]).update(state=State.ANSWERED)
@@ -138,10 +145,10 @@ def answer_changed(report: Report, at: datetime) -> list[Question]:
 
 def of(reports: Iterable[Report]) -> Mapping[int, list[Question]]:
     """The questions of many reports with their answers, by the key of the report, the oldest first; two queries."""
-    reports = {report.pk: report for report in reports}
+    by_key = {report.pk: report for report in reports}
     found: dict[int, list[Question]] = {}
-    for question in with_replies(Question.objects.filter(report__in=reports)):
-        question.report = reports[question.report_id]
+    for question in with_replies(Question.objects.filter(report__in=by_key)):
+        question.report = by_key[question.report_id]
         found.setdefault(question.report_id, []).append(question)
     return found
 
@@ -152,12 +159,17 @@ def with_replies(questions: QuerySet[Question]) -> QuerySet[Question]:
     return questions.select_related("by").prefetch_related(Prefetch("replies", queryset=replies)).order_by("at", "pk")
 
 
-def waiting_of(reports: Iterable[Report]) -> Mapping[int, list[str]]:
-    """The fields with questions that wait for the library, by the key of the report, the first one first; one query."""
-    found: dict[int, list[str]] = {}
-    waiting = Question.objects.filter(report__in=list(reports), state=State.OPEN).order_by("at", "pk")
-    for report, code in waiting.values_list("report", "code"):
-        found.setdefault(report, []).append(code)
+def waiting_of(reports: Iterable[Report]) -> Mapping[int, list[Question]]:
+    """What still waits for each library, by the key of the report; one query, and three more where something is open."""
+    by_key = {report.pk: report for report in reports}
+    asked = list(Question.objects.filter(report__in=by_key, state=State.OPEN).order_by("at", "pk"))
+    for one in asked:
+        one.report = by_key[one.report_id]
+    changed = asking.changed(asked)
+    found: dict[int, list[Question]] = {}
+    for one in asked:
+        if one.pk not in changed:
+            found.setdefault(one.report_id, []).append(one)
     return found
 
 

@@ -241,5 +241,9 @@ def test_the_questions_of_many_reports_come_from_two_queries(
         found = questions.of(reports)
         assert [len(found[report.pk]) for report in reports] == [count, count]
         assert [str(reply.by) for one in found[reports[1].pk] for reply in one.replies.all()] == ["Methodologist"]
+    with django_assert_num_queries(4):
+        waiting = questions.waiting_of(reports)
+    assert {key: len(those) for key, those in waiting.items()} == {one.pk: count for one in reports}
+    Question.objects.all().delete()
     with django_assert_num_queries(1):
-        assert questions.waiting_of(reports) == {one.pk: ["income_municipal"] * count for one in reports}
+        assert questions.waiting_of(reports) == {}
