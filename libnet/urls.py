@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("libraries.urls")),
     path("", include("reports.urls")),
     path("", include("reports.urls_reviewing")),
+    path("", include("reports.urls_campaign")),
     path("", include("reports.urls_summaries")),
     path("", include("reports.urls_notices")),
     path("", include("training.urls")),

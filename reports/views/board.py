@@ -1,0 +1,62 @@
+"""The board of a period, and the calendar of a year: how far everybody is, and by when."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from .. import rights
+from ..campaign import board_tables, calendar
+from ..campaign.board_page import BoardPage
+from ..campaign.completeness import Board, board_of, may_watch, watched
+from ..exports.plain import table_csv, table_xlsx
+from ..models import Period
+from .summaries import SPREADSHEET
+
+FILES = {"xlsx": SPREADSHEET, "csv": "text/csv; charset=utf-8"}
+
+
+@require_safe
+def board(request: HttpRequest, form: str, period: str) -> HttpResponse:
+    """Where every report of a period is; with `format`, the table of reports as a file."""
+    today = timezone.localdate()
+    if not may_watch(request.user, on=today):
+        raise PermissionDenied
+    found = get_object_or_404(Period.objects.select_related("form"), form__code=form, code=period)
+    reports = watched(request.user, on=today)
+    drawn = board_of(found, reports, on=today)
+    if request.GET.get("format") in FILES:
+        return _file(drawn, request.GET["format"])
+    page = BoardPage(
+        drawn,
+        rights.extendable(request.user, [line.report for line in drawn.expected], on=today),
+        request.GET.get("municipality", ""),
+    )
+    others = Period.objects.filter(reports__in=reports).select_related("form").distinct().order_by("-code", "form")
+    return render(request, "reports/campaign/board.html", {"page": page, "board": drawn, "others": others})
+
+
+def _file(drawn: Board, kind: str) -> HttpResponse:
+    table = board_tables.reports_table(drawn)
+    title = f"{drawn.period.form}, {drawn.period.code}: {table.title}"
+    said = [_("Data as of %(day)s.") % {"day": board_tables.day_text(drawn.on)}]
+    content = table_xlsx(table.titled(title), said) if kind == "xlsx" else table_csv(table)
+    response = HttpResponse(content, content_type=FILES[kind])
+    name = f"{drawn.period.form.code}-{drawn.period.code}-board.{kind}"
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
+    return response
+
+
+@require_safe
+def year_calendar(request: HttpRequest, year: int | None = None) -> HttpResponse:
+    """The days of all periods of a year: by when whose work is done."""
+    today = timezone.localdate()
+    if not may_watch(request.user, on=today):
+        raise PermissionDenied
+    if year is not None and not calendar.FIRST <= year <= calendar.LAST:
+        raise Http404
+    shown = calendar.calendar_of(today.year if year is None else year, on=today)
+    return render(request, "reports/campaign/calendar.html", {"calendar": shown})
