@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("reports.urls_reviewing")),
     path("", include("reports.urls_campaign")),
     path("", include("reports.urls_summaries")),
+    path("", include("reports.urls_corrections")),
     path("", include("reports.urls_notices")),
     path("", include("training.urls")),
     path("admin/", admin.site.urls),

@@ -8,18 +8,39 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from libraries.models import User
 
 from . import documents, superseding, workflow
-from .areas import PUBLIC, Area, Level
+from .areas import PUBLIC, Area, Level, find
 from .models import Period, Report, Summary, SummaryRevision
 from .notices import writing
-from .summary_standing import Basis, Standing, as_kept, basis_of, changed_since, missing_of, record_of, standing_of
+from .summary_standing import (
+    Basis,
+    Standing,
+    as_kept,
+    basis_of,
+    changed_since,
+    missing_of,
+    record_of,
+    revisions_with,
+    standing_of,
+)
 
-__all__ = ["NotCompleteError", "Standing", "SummaryError", "close", "publish", "record_of", "revise", "standing_of"]
+__all__ = [
+    "NotCompleteError",
+    "Standing",
+    "SummaryError",
+    "after_correction",
+    "close",
+    "hold_all_with",
+    "publish",
+    "record_of",
+    "revise",
+    "standing_of",
+]
 
 LEAST_REASON, MOST_REASON, MOST_ANALYSIS = 10, 2000, 20000  # characters
 
@@ -99,6 +120,39 @@ def publish(area: Area, period: Period, *, by: User, at: datetime) -> Summary:
     record.save(update_fields=["state", "changed_at"])
     writing.summary_published(record, by=by, url=superseding.url_of(record), at=at)
     return record
+
+
+# After a correction.
+
+
+def hold_all_with(report: Report) -> None:
+    """Lock everything that a correction of the report may write to, in the order in which everybody does."""
+    condition = Q(pk=report.pk)
+    for revision in revisions_with(report):
+        record = revision.summary
+        condition |= Q(_area_of(record).holds(), period=record.period_id)
+    list(Report.objects.filter(condition).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+
+
+def after_correction(report: Report, *, cause: str, by: User, at: datetime) -> list[SummaryRevision]:
+    """Make a revision of every final summary that rests on the report.
+
+    Where other reports have changed as well, a revision would say more than its reason: there the documents are only
+    superseded, and the page says which reports have changed until somebody revises the summary.
+    """
+    made = []
+    for last in revisions_with(report):
+        record, area = last.summary, _area_of(last.summary)
+        changed = changed_since(last.reports, basis_of(area, record.period))
+        if all(one.report == report.pk for one in changed):
+            made.append(revise(area, record.period, by=by, reason=cause[:MOST_REASON], at=at))
+        else:
+            superseding.of_revision(last, by=by, at=at)
+    return made
+
+
+def _area_of(record: Summary) -> Area:
+    return find(record.level, record.code, on=record.period.last_day)
 
 
 def _hold(area: Area, period: Period) -> Summary:

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
+from django.db.models import F, QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -169,6 +170,12 @@ def record_of(area: Area, period: Period) -> Summary:
     """The life of this summary as it is kept; not saved while nobody has closed it."""
     named = {"period": period, "level": area.level.value, "code": area.code}
     return Summary.objects.filter(**named).first() or Summary(**named)
+
+
+def revisions_with(report: Report) -> QuerySet[SummaryRevision]:
+    """The revisions in force of all closed summaries that rest on this report."""
+    in_force = SummaryRevision.objects.filter(number=F("summary__revision"), reports__has_key=str(report.pk))
+    return in_force.select_related("summary__period__form").order_by("summary")
 
 
 def standing_of(area: Area, period: Period) -> Standing:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from libraries.models import User
 
-from .models import Document, Report, Summary
+from .models import Document, Report, Summary, SummaryRevision
 from .notices import writing
 
 
@@ -42,6 +42,12 @@ def older_of_summary(record: Summary, *, by: User | None, at: datetime) -> list[
     issued = Document.objects.filter(summary_revision__summary=record, superseded_at=None)
     older = issued.exclude(summary_revision__number=record.revision).order_by("summary_revision", "pk")
     return supersede(older, url=url_of(record), by=by, at=at)
+
+
+def of_revision(revision: SummaryRevision, *, by: User | None, at: datetime) -> list[Document]:
+    """Supersede a revision of a summary before there is a newer one: its figures are known to be wrong."""
+    issued = revision.documents.filter(superseded_at=None)
+    return supersede(issued, url=url_of(revision.summary), by=by, at=at)
 
 
 def url_of(record: Summary) -> str:

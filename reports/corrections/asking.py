@@ -1,0 +1,275 @@
+"""Asking for a correction: which figures and what they are to be, or which fields are to be opened, and why."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from libraries.access import people_of
+from libraries.models import Role, User
+
+from .. import rights
+from ..blueprint import Blueprint, Indicator
+from ..computing import Given, State
+from ..entries import EntryError, read_entry
+from ..models import SETTLED, CorrectedFigure, Correction, Explanation, Reason, Report
+from ..notices import recipients, writing
+from ..open_fields import label_of
+
+LEAST_CAUSE, MOST_CAUSE = 15, 5000  # characters
+
+
+class CorrectionError(Exception):
+    """Something that cannot be asked for, agreed or refused; the message is for the person who tried."""
+
+
+class FiguresError(CorrectionError):
+    """Figures that cannot be taken; `problems` are the sentences by code."""
+
+    def __init__(self, problems: Mapping[str, str]):
+        self.problems = dict(problems)
+        super().__init__(_("Some of the new figures cannot be taken. See what stands beside them."))
+
+
+def can_be_named(indicator: Indicator) -> bool:
+    """Whether a new figure can be given: what is computed follows its parts, or the rows of its table."""
+    return not indicator.computed
+
+
+def read_figures(report: Report, typed: Mapping[str, str]) -> dict[str, Given]:
+    """The new figures from what was typed; a blank asks for no change. Raises `FiguresError`."""
+    new, problems = {}, {}
+    for code, text in typed.items():
+        indicator = report.blueprint.indicators.get(code)
+        if not text.strip() or indicator is None:
+            continue
+        try:
+            if not can_be_named(indicator):
+                raise EntryError(_("This figure is computed. Correct what it is made of, or ask to open the report."))
+            new[code] = read_entry(indicator, text, report.blueprint)
+        except EntryError as error:
+            problems[code] = str(error)
+    if problems:
+        raise FiguresError(problems)
+    return new
+
+
+def ask(
+    report: Report, *, by: User, cause: str, figures: Mapping[str, Given], at: datetime | None = None
+) -> Correction:
+    """Ask for new figures of a settled report. Raises `CorrectionError`."""
+    new = _different(report, figures)
+    if not new:
+        raise CorrectionError(_("Write at least one new figure that is not the one that stands there."))
+    with transaction.atomic():
+        correction = _request(report, by=by, cause=cause, at=at)
+        _write_figures(correction, new)
+        _tell(correction)
+    return correction
+
+
+def ask_to_open(
+    report: Report, *, by: User, cause: str, fields: Collection[str] | None, at: datetime | None = None
+) -> Correction:
+    """Ask to open a settled report for some fields, or for all with None. Raises `CorrectionError`."""
+    if fields is not None:
+        known = [code for code in dict.fromkeys(fields) if has_field(report.blueprint, code)]
+        if not known or len(known) != len(set(fields)):
+            raise CorrectionError(_("Choose which fields are to be opened."))
+        fields = known
+    with transaction.atomic():
+        correction = _request(report, by=by, cause=cause, at=at, reopens=True, fields=fields)
+        _tell(correction)
+    return correction
+
+
+def has_field(blueprint: Blueprint, code: str) -> bool:
+    return any(code in some for some in (blueprint.indicators, blueprint.tables, blueprint.narratives))
+
+
+def name_figures(
+    correction: Correction, *, by: User, cause: str, figures: Mapping[str, Given], at: datetime | None = None
+) -> None:
+    """Change what is asked for while nobody has decided. Whoever does it is the one who asks from then on, so that
+    nobody can agree to figures of her own. Raises `CorrectionError`."""
+    at = at or timezone.now()
+    new = _different(correction.report, figures)
+    if not new:
+        raise CorrectionError(_("Write at least one new figure that is not the one that stands there."))
+    with transaction.atomic():
+        held = hold_open(correction)
+        if held.reopens or not rights.may_ask_correction(by, held.report):
+            raise CorrectionError(_("You cannot change this request."))
+        held.by, held.at, held.cause = by, at, worded(cause, least=LEAST_CAUSE)
+        held.save(update_fields=["by", "at", "cause"])
+        held.figures.all().delete()
+        _write_figures(held, new)
+    correction.refresh_from_db()
+
+
+def withdraw(correction: Correction, *, by: User, at: datetime | None = None) -> None:
+    """Take one's own request back. Raises `CorrectionError`."""
+    with transaction.atomic():
+        held = hold_open(correction)
+        if held.by_id != by.pk:
+            raise CorrectionError(_("Only whoever asked can take the request back."))
+        close(held, Correction.State.WITHDRAWN, by=by, said="", at=at or timezone.now())
+    correction.refresh_from_db()
+
+
+def hold_open(correction: Correction) -> Correction:
+    """The request, locked. Raises `CorrectionError` when somebody has decided it meanwhile."""
+    held = Correction.objects.select_for_update(of=("self",)).get(pk=correction.pk)
+    if held.state != Correction.State.REQUESTED:
+        raise CorrectionError(
+            _("This request is “%(state)s” already. Reload the page to see it.") % {"state": held.get_state_display()}
+        )
+    held.report = Report.objects.with_names().get(pk=held.report_id)
+    return held
+
+
+def close(correction: Correction, state: Correction.State, *, by: User, said: str, at: datetime) -> None:
+    correction.state, correction.decided_by, correction.decided_at, correction.decision = state, by, at, said
+    correction.save(update_fields=["state", "decided_by", "decided_at", "decision"])
+
+
+def _request(report: Report, *, by: User, cause: str, at: datetime | None, **fields) -> Correction:
+    if not rights.may_ask_correction(by, report):
+        raise CorrectionError(_("A correction can be asked for only of a report that is accepted."))
+    cause = worded(cause, least=LEAST_CAUSE)
+    try:
+        with transaction.atomic():
+            return Correction.objects.create(report=report, by=by, cause=cause, at=at or timezone.now(), **fields)
+    except IntegrityError as error:
+        raise CorrectionError(_("A correction of this report is already waiting for a decision.")) from error
+
+
+def _different(report: Report, figures: Mapping[str, Given]) -> dict[str, Given]:
+    """Those that are not what stands in the report already."""
+    now = standing_figures(report, figures)
+    return {code: given for code, given in figures.items() if now[code] != (given.number, given.state)}
+
+
+def standing_figures(report: Report, codes: Iterable[str]) -> dict[str, tuple]:
+    """What stands in the report now: number and state by code; a blank is a known nothing."""
+    stored = report.values.filter(code__in=list(codes)).values_list("code", "number", "state")
+    found = {code: (number, State(state)) for code, number, state in stored}
+    return {code: found.get(code, (None, State.KNOWN)) for code in codes}
+
+
+def _write_figures(correction: Correction, new: Mapping[str, Given | None]) -> None:
+    """One line a figure; None asks that somebody names it yet."""
+    now = standing_figures(correction.report, new)
+    CorrectedFigure.objects.bulk_create(
+        CorrectedFigure(
+            correction=correction,
+            code=code,
+            old=now[code][0],
+            old_state=now[code][1],
+            new=given.number if given else None,
+            new_state=given.state if given else State.KNOWN,
+        )
+        for code, given in new.items()
+    )
+
+
+def worded(text: str, *, least: int) -> str:
+    """A text of a request or a decision as it is kept. Raises `CorrectionError`."""
+    text = text.strip()
+    if "\x00" in text:
+        raise CorrectionError(_("The text has a character that no text can have. Type it anew."))
+    if len(text) > MOST_CAUSE:
+        raise CorrectionError(_("The text is longer than %(most)d characters. Shorten it.") % {"most": MOST_CAUSE})
+    if len(text) < least:
+        raise CorrectionError(_("Write at least %(least)d characters, so that others know why.") % {"least": least})
+    return text
+
+
+def new_figures(correction: Correction) -> dict[str, Given]:
+    """The figures that are asked for, those named so far."""
+    return {
+        one.code: Given(one.new, State(one.new_state))
+        for one in correction.figures.all()
+        if one.new is not None or one.new_state != State.KNOWN
+    }
+
+
+def unnamed(correction: Correction) -> list[str]:
+    """Codes of the figures whose new value nobody has named."""
+    named = new_figures(correction)
+    return [one.code for one in correction.figures.all() if one.code not in named]
+
+
+def deciders(correction: Correction, *, at: datetime) -> list[User]:
+    """Those who can agree to it or refuse it."""
+    report, on = correction.report, timezone.localdate(at)
+    signers = people_of(report.library, (Role.HEAD, Role.CENTRAL), on=on)
+    people = [*recipients.reviewers(report, on=on), *recipients.directors(report, on=on), *signers]
+    each = {person.pk: person for person in people}.values()
+    return [person for person in each if rights.may_agree_correction(person, correction)]
+
+
+def url_of(correction: Correction) -> str:
+    return reverse("correction", args=[correction.pk])
+
+
+def _tell(correction: Correction) -> None:
+    writing.correction_requested(correction, deciders(correction, at=correction.at), url=url_of(correction))
+
+
+# What a later report says of this one.
+
+
+@transaction.atomic
+def ask_from_explanations(report: Report, by: User, *, at: datetime | None = None) -> Correction | None:
+    """Where the report explains a figure with last year's being wrong, ask to correct last year's report.
+
+    The new figures are still to be named. A request that waits already is added to. Nothing is asked where last
+    year's report is not settled: it can simply be mended.
+    """
+    said = list(report.explanations.filter(reason=Reason.LAST_YEAR_WRONG).exclude(text="").order_by("pk"))
+    period = report.period
+    others = Report.objects.filter(library=report.library_id, status__in=SETTLED).with_names()
+    before = others.filter(period__form=period.form_id, period__code=period.last_year).first() if said else None
+    if before is None:
+        return None
+    wrong = {code: one for one in said for code in _codes_before(before.blueprint, report.blueprint, one.code)}
+    return _ask_anew(report, before, wrong, by=by, at=at or timezone.now())
+
+
+def _codes_before(before: Blueprint, now: Blueprint, code: str) -> Sequence[str]:
+    """What the figure was called in the edition of last year."""
+    if code in before.indicators:
+        return [code]
+    return [old.code for old in now.indicators[code].replaces if old.code in before.indicators]
+
+
+def _ask_anew(
+    report: Report, before: Report, wrong: Mapping[str, Explanation], *, by: User, at: datetime
+) -> Correction | None:
+    open_one = before.corrections.filter(state=Correction.State.REQUESTED).first()
+    known = set(open_one.figures.values_list("code", flat=True)) if open_one else set()
+    asked_before = CorrectedFigure.objects.filter(correction__report=before, correction__asked_in=report)
+    new = {
+        code: one for code, one in wrong.items() if code not in known | set(asked_before.values_list("code", flat=True))
+    }
+    if not new:
+        return open_one
+    if open_one is None:
+        open_one = Correction.objects.create(
+            report=before, by=by, at=at, cause=_cause(report, before, new), asked_in=report
+        )
+        _tell(open_one)
+    elif open_one.reopens:
+        return open_one
+    _write_figures(open_one, dict.fromkeys(new))
+    return open_one
+
+
+def _cause(report: Report, before: Report, wrong: Mapping[str, Explanation]) -> str:
+    lines = [f"{label_of(before.blueprint, code)}: {one.text}" for code, one in wrong.items()]
+    said = _("The report for %(period)s says that these figures were wrong.") % {"period": report.period}
+    return "\n".join([said, *lines])[:MOST_CAUSE]

@@ -1,0 +1,57 @@
+"""Agreeing to a correction or refusing it: by a second person, once, and only to what she has seen."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from libraries.models import User
+
+from .. import rights, summary_life
+from ..models import Correction
+from ..notices import writing
+from ..seen import changes_since
+from . import applying, asking
+from .asking import CorrectionError
+
+LEAST_REFUSAL = 10  # characters
+
+
+@transaction.atomic
+def agree(
+    correction: Correction, *, by: User, said: str = "", seen: str | None = None, at: datetime | None = None
+) -> None:
+    """Agree, and put the correction into effect. `seen`: the mark of the report that the page showed.
+
+    Raises `CorrectionError`.
+    """
+    at = at or timezone.now()
+    summary_life.hold_all_with(correction.report)
+    held = _held(correction, by)
+    if seen is not None and changes_since(held.report, seen) is not None:
+        raise CorrectionError(_("The report has changed since this page was opened. Look at the effect again."))
+    word = asking.worded(said, least=0)
+    applying.apply(held, by=by, at=at)
+    asking.close(held, Correction.State.AGREED, by=by, said=word, at=at)
+    writing.correction_decided(held, url=asking.url_of(held))
+    correction.refresh_from_db()
+
+
+@transaction.atomic
+def refuse(correction: Correction, *, by: User, said: str, at: datetime | None = None) -> None:
+    """Refuse, saying why. Raises `CorrectionError`."""
+    held = _held(correction, by)
+    word = asking.worded(said, least=LEAST_REFUSAL)
+    asking.close(held, Correction.State.REFUSED, by=by, said=word, at=at or timezone.now())
+    writing.correction_decided(held, url=asking.url_of(held))
+    correction.refresh_from_db()
+
+
+def _held(correction: Correction, by: User) -> Correction:
+    held = asking.hold_open(correction)
+    if held.by_id == by.pk:
+        raise CorrectionError(_("Whoever asked for a correction cannot decide on it: a second person does."))
+    if not rights.may_agree_correction(by, held):
+        raise CorrectionError(_("You cannot decide on this correction."))
+    return held
