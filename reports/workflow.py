@@ -6,6 +6,7 @@ wins, and is written in the diary in the same transaction. Who may make a move i
 
 from collections.abc import Sequence
 from datetime import datetime
+from random import Random
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -19,6 +20,7 @@ from . import checks, findings, moves, notices, questions, receipts, revisions
 from .facts import Reading, read
 from .models import Event, Finding, Question, Report, Status
 from .moves import MOVES
+from .reviewing.drawing import LOT, draw
 from .rights import has_central_step
 from .seen import Change, changes_since, seen_of
 
@@ -168,8 +170,13 @@ def blocking(reading: Reading) -> list[checks.Issue]:
 
 
 @transaction.atomic
-def submit(report: Report, *, by: User, signed_by: str, signed_post: str, at: datetime | None = None) -> Event:
-    """Hand the report in, signed. Raises `NotReadyError` while errors or unexplained warnings are open."""
+def submit(
+    report: Report, *, by: User, signed_by: str, signed_post: str, at: datetime | None = None, lot: Random = LOT
+) -> Event:
+    """Hand the report in, signed. Raises `NotReadyError` while errors or unexplained warnings are open.
+
+    `lot`: by which some are drawn for reading in full; one that was drawn before stays so.
+    """
     if not signed_by.strip() or not signed_post.strip():
         raise WorkflowError(_("Write the name and the post of the person who signs the report."))
     reading = read(report)
@@ -188,6 +195,7 @@ def submit(report: Report, *, by: User, signed_by: str, signed_post: str, at: da
         signed_by=signed_by.strip(),
         signed_post=signed_post.strip(),
         submitted_at=at,
+        drawn=report.drawn or draw(report, lot),
     )
 
 

@@ -26,6 +26,11 @@ def reviews(user: User, *, on: date) -> bool:
     return access.rights_of(user, on=on).has(*REVIEWERS)
 
 
+def only_checks(user: User, *, on: date) -> bool:
+    """Whether this person checks reports before a methodologist accepts them, and accepts none."""
+    return not access.rights_of(user, on=on).has(*METHODOLOGISTS)
+
+
 def _reach(user: User, *roles: Role, on: date) -> Q:
     rights = access.rights_of(user, on=on)
     if not rights.has(*roles):

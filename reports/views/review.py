@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from .. import rights, workflow
 from ..models import Report
 from .filling import report_page, visible_report
+from .reviewing import moved_on, review_page
 
 
 def _moved(
@@ -29,9 +30,15 @@ def _moved(
         act(found)
     except workflow.WorkflowError as error:
         found.refresh_from_db(fields=["status", "changed_at"])
-        return report_page(request, found, refused=str(error), comment=request.POST.get("comment", ""))
-    messages.success(request, said)
-    return redirect("report", found.pk)
+        page = review_page if _reviewing(request) else report_page
+        return page(request, found, refused=str(error), comment=request.POST.get("comment", ""))
+    messages.success(request, f"{found}: {said}" if _reviewing(request) else said)
+    return moved_on(request, found) if _reviewing(request) else redirect("report", found.pk)
+
+
+def _reviewing(request) -> bool:
+    """Whether the move was made on the page of the review, which leads on to the next report of the queue."""
+    return request.POST.get("page") == "review"
 
 
 @require_POST

@@ -1,0 +1,102 @@
+"""What stands beside a figure when it is judged: the years before, the libraries around, the quarters."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from statistics import median
+
+from .. import neighbourhood, past_figures, quarters
+from ..blueprint import Blueprint, Kind
+from ..computing import Given, State, compute
+from ..entries import shown
+from ..facts import Reading
+from ..figure_words import quarter_beside
+from ..models import STANDING, Report, Value
+
+YEARS = 3
+FEWEST = 3  # libraries that make a median; of fewer it would tell the figures of a single one
+
+
+@dataclass(frozen=True)
+class Median:
+    """The middle of what the libraries of a kind in a municipality have, and how many of them have a figure."""
+
+    number: Decimal
+    count: int
+
+
+@dataclass(frozen=True)
+class Beside:
+    """For one report. `periods` are the years before that the library has reports of, the oldest first."""
+
+    periods: tuple[str, ...] = ()
+    past: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    medians: Mapping[str, Median] = field(default_factory=dict)
+
+    def years(self, code: str) -> list[tuple[str, str]]:
+        """Each year before with the figure in words, blank where there was none."""
+        return list(zip(self.periods, self.past.get(code, ("",) * len(self.periods)), strict=True))
+
+
+def beside(reading: Reading, user) -> Beside:
+    """Three queries, however many figures, years and libraries there are."""
+    report, blueprint = reading.report, reading.facts.blueprint
+    past = past_figures.read_past(past_figures.years_before(report, user, YEARS))
+    editions = [blueprint, *past_figures.editions_of(past)]
+    told = {}
+    for code, indicator in blueprint.indicators.items():
+        points = past_figures.series_of(indicator, past, editions).points
+        told[code] = tuple(shown(point.figure.number, indicator) for point in points)
+    return Beside(tuple(one.report.period.code for one in past), told, medians_of(report))
+
+
+def medians_of(report: Report) -> dict[str, Median]:
+    """Of every indicator, over the libraries of the same kind in the same municipality and period; one query."""
+    blueprint = report.blueprint
+    numbers: dict[str, list[Decimal]] = {}
+    for figures in _figures_around(report):
+        for code, number in figures.items():
+            numbers.setdefault(code, []).append(number)
+    return {
+        code: Median(median(those), len(those))
+        for code, those in numbers.items()
+        if len(those) >= FEWEST and code in blueprint.indicators and blueprint.indicators[code].kind != Kind.FLAG
+    }
+
+
+def _figures_around(report: Report) -> list[dict[str, Decimal]]:
+    """The figures of each of these libraries that somebody stands behind, ratios worked out again."""
+    stored = Value.objects.filter(
+        report__period=report.period_id,
+        report__municipality=report.municipality_id,
+        report__library__kind=report.library.kind,
+        report__status__in=STANDING,
+    )
+    found: dict[int, dict[str, Decimal]] = {}
+    for key, code, number in stored.values_list("report", "code", "number").order_by():
+        if number is not None:
+            found.setdefault(key, {})[code] = number
+    ratios = [code for code, one in report.blueprint.indicators.items() if one.is_ratio]
+    return [figures | _ratios(report.blueprint, ratios, figures) for figures in found.values()]
+
+
+def _ratios(blueprint: Blueprint, codes: Sequence[str], figures: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    part = neighbourhood.only(blueprint, frozenset(codes))
+    given = {code: Given(figures[code], State.KNOWN) for code in part.indicators if code in figures}
+    worked_out = compute(part, given)
+    return {code: number for code in codes if (number := worked_out[code].number) is not None}
+
+
+def quarters_in_words(reading: Reading, code: str) -> str:
+    """What the library's own quarters have of a figure of the year; of a quarter, what the earlier ones have."""
+    offer = reading.facts.offered.get(code)
+    if offer:
+        return quarters.in_words(offer, reading.facts.indicator(code))
+    return quarter_beside(reading, code)
+
+
+def key_codes(blueprint: Blueprint, most: int = 7) -> list[str]:
+    """The few figures that speak for a report at a glance: what its form calls the core, else what it watches."""
+    order: Iterable[str] = (code for chapter in blueprint.chapters for code in chapter.codes)
+    core = [code for code in order if blueprint.indicators[code].group == past_figures.CORE]
+    return (core or past_figures.key_codes(blueprint))[:most]

@@ -1,0 +1,89 @@
+"""What a reviewer decides on one field of a report: that it is right, or that it has to be asked about."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from libraries.models import User
+
+from .. import checks, findings, questions
+from ..facts import read
+from ..findings import FindingError
+from ..models import Finding, Question, Report
+from ..questions import QuestionError
+
+State = Question.State
+
+
+class DecisionError(Exception):
+    """A decision that cannot be made; the message is for the person who tried."""
+
+
+@transaction.atomic
+def decide(report: Report, do: str, code: str, text: str, *, by: User, at: datetime) -> None:
+    """Make one of `DECISIONS`. Raises `DecisionError`, and `QuestionError` for what cannot be asked."""
+    if do not in DECISIONS:
+        raise DecisionError(_("Say whether you accept it or question it."))
+    _bring_up_to_date(report, at)
+    DECISIONS[do](report, code, text, by=by, at=at)
+
+
+def _bring_up_to_date(report: Report, at: datetime) -> None:
+    """What is decided on has to be what the rules say now."""
+    if report.findings_at is None or (report.changed_at and report.findings_at < report.changed_at):
+        reading = read(report)
+        findings.record(reading, checks.check(reading.facts), at=at)
+
+
+def _decide_all(report: Report, code: str, decision: str, *, by: User, at: datetime) -> int:
+    """The same on everything that the rules say of a field; how many there were."""
+    there = list(report.findings.filter(code=code, state=Finding.State.OPEN).order_by("pk"))
+    for one in there:
+        findings.decide(report, one.rule, one.code, one.place, decision, by=by, at=at)
+    return len(there)
+
+
+def _accept(report: Report, code: str, text: str, *, by: User, at: datetime) -> None:
+    """It is right: what was noted about it is taken back, what was answered is closed."""
+    asked = list(report.questions.filter(code=code).exclude(state=State.CLOSED))
+    for one in asked:
+        one.report = report
+        if one.state == State.NOTED:
+            questions.take_back(one, by=by)
+        elif one.state == State.ANSWERED:
+            questions.close(one, by=by, at=at)
+        else:
+            raise DecisionError(_("The library has not answered your question yet."))
+    if not _decide_all(report, code, Finding.Decision.ACCEPTED, by=by, at=at) and not asked:
+        raise DecisionError(_("Nothing is open on this field any more. Look at what is."))
+
+
+def _question(report: Report, code: str, text: str, *, by: User, at: datetime) -> None:
+    """Note a question, once however often it is pressed; in a thread that is open, ask again."""
+    place = code.strip()
+    for one in report.questions.filter(code=place).exclude(state=State.CLOSED):
+        one.report = report
+        if one.state == State.NOTED and one.by_id == by.pk:
+            questions.change_note(one, text, by=by)
+            return
+        if one.state == State.ANSWERED:
+            questions.reopen_thread(one, text, by=by, at=at)
+            _decide_all(report, place, Finding.Decision.QUESTIONED, by=by, at=at)
+            return
+    asked = questions.note(report, place, text, by=by, at=at)
+    _decide_all(report, asked.code, Finding.Decision.QUESTIONED, by=by, at=at)
+
+
+def _undo(report: Report, code: str, text: str, *, by: User, at: datetime) -> None:
+    """Take a decision back: it is open again."""
+    for one in report.questions.filter(code=code, state=State.NOTED):
+        one.report = report
+        questions.take_back(one, by=by)
+    _decide_all(report, code, "", by=by, at=at)
+
+
+DECISIONS: Mapping[str, Callable[..., None]] = {"accept": _accept, "question": _question, "undo": _undo}
+
+__all__ = ["DECISIONS", "DecisionError", "FindingError", "QuestionError", "decide"]
