@@ -9,11 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from .. import checks, filling, not_required, rights, workflow
 from ..checks.issues import explained
+from ..corrections import pages as corrections
 from ..facts import read
 from ..forms import ExplanationsForm, SignatureForm
 from ..home import continue_url, days_left
 from ..models import Report, Status
 from ..progress import progress_of
+from ..threads import threads_of
 
 
 def visible_report(request, pk: int) -> Report:
@@ -31,16 +33,19 @@ def report_page(request, found: Report, *, refused: str = "", comment: str = "")
     """The page of a report; after a move that was `refused`, with the reason and the comment written for it."""
     reading = read(found, rights.beside(request.user, found))
     issues = checks.check(reading.facts)
+    threads = threads_of(request.user, found)
     context = {
         "report": found,
+        "threads": threads,
         "refused": refused,
         "comment": comment,
-        "progress": progress_of(reading, issues),
-        "continue_url": continue_url(reading, issues),
+        "progress": progress_of(reading, issues, threads),
+        "continue_url": continue_url(reading, issues, [one.question for one in threads.waiting]),
         "errors": sum(issue.is_error and issue.rule != "E14" for issue in issues),
         "warnings": sum(issue.asks for issue in issues),
         "events": found.events.select_related("by"),
         "days_left": days_left(found, timezone.localdate()),
+        "corrected": corrections.on_report(request.user, found),
         **_decisions(request.user, found),
     }
     return render(request, "reports/report.html", context, status=409 if refused else 200)
