@@ -68,9 +68,7 @@ def returned(report: Report, event: Event) -> None:
     questions = report.questions.filter(state__in=open_ones).count()
 
     def about() -> tuple[str, str]:
-        text = _(
-            "%(who)s has returned the report with a comment. Please read it, correct the report and submit it again."
-        )
+        text = _("%(who)s has returned the report with a comment. Please correct it and submit it again.")
         if questions:
             text = ngettext(
                 "%(who)s has returned the report with %(count)d question. Please answer and submit it again.",
