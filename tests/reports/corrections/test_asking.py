@@ -1,0 +1,218 @@
+"""Asking for a correction: what can be asked for, by whom, once; what a later explanation asks by itself."""
+
+from decimal import Decimal
+
+import pytest
+
+from reports.computing import Given, State
+from reports.corrections import asking
+from reports.corrections.asking import CorrectionError, FiguresError
+from reports.models import Correction, Explanation, Notice, Reason, Report, Status
+
+from .story import APRIL, CAUSE, MAY, RIGHT, asked, number
+
+
+def lines(correction):
+    return [(one.code, one.old, one.old_state, one.new, one.new_state) for one in correction.figures.all()]
+
+
+def test_what_is_asked_for_is_kept_beside_what_stood_there(year, librarian):
+    correction = asked(year["b22"], librarian)
+    assert (correction.state, correction.by, correction.at, correction.cause) == ("requested", librarian, APRIL, CAUSE)
+    assert lines(correction) == [("users", 100, "known", 110, "known"), ("visits", 400, "known", 550, "known")]
+
+
+def test_nothing_changes_by_asking(year, librarian):
+    before = dict(year["b22"].values.values_list("code", "number"))
+    asked(year["b22"], librarian)
+    assert dict(year["b22"].values.values_list("code", "number")) == before
+    assert Report.objects.get(pk=year["b22"].pk).revision == 0
+
+
+ASKERS = {
+    "librarian": True,
+    "head": True,
+    "central": True,
+    "methodologist": True,
+    "school_methodologist": False,
+    "director": False,
+    "analyst": False,
+    "administrator": False,
+    "stranger": False,
+}
+
+
+@pytest.mark.parametrize("name", ASKERS)
+def test_who_may_ask(year, request, name):
+    person = request.getfixturevalue(name)
+    if ASKERS[name]:
+        assert asked(year["b22"], person).by == person
+    else:
+        with pytest.raises(CorrectionError, match="only of a report that is accepted"):
+            asked(year["b22"], person)
+
+
+@pytest.mark.parametrize("status", Status)
+def test_only_a_settled_report_is_corrected(year, librarian, status):
+    Report.objects.filter(pk=year["b22"].pk).update(status=status)
+    report = Report.objects.with_names().get(pk=year["b22"].pk)
+    if status in (Status.ACCEPTED, Status.CONSOLIDATED, Status.PUBLISHED):
+        assert asked(report, librarian).state == "requested"
+    else:
+        with pytest.raises(CorrectionError):
+            asked(report, librarian)
+
+
+def test_one_request_at_a_time(year, librarian, methodologist):
+    asked(year["b22"], librarian)
+    with pytest.raises(CorrectionError, match="already waiting"):
+        asked(year["b22"], methodologist)
+    assert Correction.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("cause", "sentence"), [("wrong", "at least 15"), ("\x00" * 20, "no text can have"), ("x" * 5001, "longer than")]
+)
+def test_a_cause_is_a_cause(year, librarian, cause, sentence):
+    with pytest.raises(CorrectionError, match=sentence):
+        asking.ask(year["b22"], by=librarian, cause=cause, figures=RIGHT, at=APRIL)
+
+
+def test_figures_that_stand_there_already_are_not_asked_for(year, librarian):
+    figures = {"users": number("100"), "visits": number("401")}
+    assert [line[0] for line in lines(asked(year["b22"], librarian, figures))] == ["visits"]
+    with pytest.raises(CorrectionError, match="at least one new figure"):
+        asked(year["a22"], librarian, {"users": number("50")})
+
+
+# What was typed.
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("1 385", Given(Decimal(1385))),
+        ("~550", Given(Decimal(550), State.ESTIMATE)),
+        ("nav datu", Given(None, State.UNKNOWN)),
+        ("neattiecas", Given(None, State.NOT_APPLICABLE)),
+    ],
+)
+def test_figures_are_read_as_everywhere(year, text, given):
+    assert asking.read_figures(year["b22"], {"visits": text, "users": " ", "no_such": "1"}) == {"visits": given}
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "sentence"),
+    [
+        ("visits", "many", "“many” is not a number."),
+        ("visits", "-5", "Enter a number that is not negative."),
+        ("visits", "5,5", "Enter a whole number, without a decimal part."),
+        ("coverage", "10", "This figure is computed. Correct what it is made of, or ask to open the report."),
+    ],
+)
+def test_bad_input_is_told_at_its_field(year, code, text, sentence):
+    with pytest.raises(FiguresError) as refused:
+        asking.read_figures(year["b22"], {code: text, "users": "110"})
+    assert refused.value.problems == {code: sentence}
+
+
+# Opening.
+
+
+def test_asking_to_open_fields_or_everything(year, librarian, central):
+    some = asking.ask_to_open(year["b22"], by=librarian, cause=CAUSE, fields=["visits", "coverage"], at=APRIL)
+    everything = asking.ask_to_open(year["a22"], by=central, cause=CAUSE, fields=None, at=APRIL)
+    assert [(one.reopens, one.fields) for one in (some, everything)] == [(True, ["visits", "coverage"]), (True, None)]
+
+
+@pytest.mark.parametrize("fields", [[], ["no_such"], ["visits", "no_such"]])
+def test_a_field_that_the_form_does_not_have_is_not_opened(year, librarian, fields):
+    with pytest.raises(CorrectionError, match="Choose which fields"):
+        asking.ask_to_open(year["b22"], by=librarian, cause=CAUSE, fields=fields, at=APRIL)
+
+
+# Naming and taking back.
+
+
+def test_whoever_names_other_figures_becomes_the_one_who_asks(year, librarian, methodologist):
+    correction = asked(year["b22"], librarian)
+    asking.name_figures(correction, by=methodologist, cause=CAUSE, figures={"visits": number("500")}, at=MAY)
+    assert (correction.by, correction.at) == (methodologist, MAY)
+    assert lines(correction) == [("visits", 400, "known", 500, "known")]
+
+
+def test_only_whoever_asked_takes_the_request_back(year, librarian, head):
+    correction = asked(year["b22"], librarian)
+    with pytest.raises(CorrectionError, match="Only whoever asked"):
+        asking.withdraw(correction, by=head, at=MAY)
+    asking.withdraw(correction, by=librarian, at=MAY)
+    assert (correction.state, correction.decided_by, correction.decided_at) == ("withdrawn", librarian, MAY)
+    with pytest.raises(CorrectionError, match="“withdrawn” already"):
+        asking.withdraw(correction, by=librarian, at=MAY)
+
+
+def test_those_who_can_decide_are_told(
+    year, librarian, head, methodologist, colleague, director, central, analyst, english
+):
+    asked(year["b22"], librarian)
+    told = list(Notice.objects.order_by("user__username").values_list("user__username", "subject"))
+    subject = "Birch library, 2022: a correction is asked for"
+    assert told == [("colleague", subject), ("director", subject), ("methodologist", subject)]
+
+
+def test_what_a_reviewer_asks_is_told_to_the_library_as_well(
+    year, librarian, head, methodologist, colleague, director, central, analyst, english
+):
+    asked(year["b22"], methodologist)
+    told = Notice.objects.order_by("user__username").values_list("user__username", flat=True)
+    assert list(told) == ["central", "colleague", "director", "head"]
+
+
+# What a later report says of last year's.
+
+
+@pytest.fixture
+def explained(year, librarian):
+    for code, text in (("users", "The register was not cleaned."), ("visits", "")):
+        Explanation.objects.create(report=year["b23"], code=code, reason=Reason.LAST_YEAR_WRONG, text=text)
+    Explanation.objects.create(report=year["b23"], code="stock", reason=Reason.ONE_OFF, text="A gift of the parish.")
+    return year["b23"]
+
+
+def test_an_explanation_asks_for_a_correction_of_last_year(explained, year, librarian):
+    correction = asking.ask_from_explanations(explained, librarian, at=APRIL)
+    assert (correction.report, correction.asked_in, correction.by) == (year["b22"], explained, librarian)
+    assert correction.cause == (
+        "The report for 2023 says that these figures were wrong.\nActive users: The register was not cleaned."
+    )
+    assert lines(correction) == [("users", 100, "known", None, "known")]
+    assert asking.unnamed(correction) == ["users"]
+
+
+def test_submitting_again_asks_nothing_twice(explained, year, librarian, methodologist):
+    first = asking.ask_from_explanations(explained, librarian, at=APRIL)
+    assert asking.ask_from_explanations(explained, librarian, at=MAY) == first
+    asking.withdraw(first, by=librarian, at=MAY)
+    assert asking.ask_from_explanations(explained, librarian, at=MAY) is None
+    assert Correction.objects.count() == 1
+
+
+def test_a_request_that_waits_already_is_added_to(explained, year, librarian, methodologist):
+    waiting = asked(year["b22"], methodologist, {"visits": number("500")})
+    assert asking.ask_from_explanations(explained, librarian, at=MAY) == waiting
+    assert [line[0] for line in lines(waiting)] == ["visits", "users"]
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.SUBMITTED, Status.REOPENED])
+def test_a_report_that_is_not_settled_is_not_asked_about(explained, year, librarian, status):
+    Report.objects.filter(pk=year["b22"].pk).update(status=status)
+    assert asking.ask_from_explanations(explained, librarian, at=APRIL) is None
+
+
+def test_a_year_from_before_the_system_can_be_corrected(explained, year, librarian):
+    Report.objects.filter(pk=year["b22"].pk).update(is_history=True)
+    assert asking.ask_from_explanations(explained, librarian, at=APRIL).report == year["b22"]
+
+
+def test_without_such_an_explanation_nothing_is_asked(year, librarian):
+    assert asking.ask_from_explanations(year["b23"], librarian, at=APRIL) is None
