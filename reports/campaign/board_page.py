@@ -149,9 +149,8 @@ def forecast_in_words(found: Forecast) -> str:
         )
         return sentence % {"day": day, "count": found.count}
     if found.method == Method.LAST_YEAR:
-        return _("All will be in about %(day)s, if the rest takes as long as a year ago.") % {"day": day} + _shift(
-            found
-        )
+        sentence = _("All will be in about %(day)s, if the rest takes as long as a year ago.") % {"day": day}
+        return f"{sentence} {_shift(found)}"
     return _("When all will be in cannot be said: there is no year before to compare with, and too few came this week.")
 
 

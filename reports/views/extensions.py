@@ -32,7 +32,7 @@ class ExtensionForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def report_extension(request: HttpRequest, pk: int) -> HttpResponse:
+def report_extension(request, pk):
     """Give the library of a report more time, or see that it has some."""
     found = visible_report(request, pk)
     if not rights.is_reviewer(request.user, found):
@@ -66,7 +66,7 @@ def _page(request: HttpRequest, found: Report, form: forms.Form, refused: str) -
 
 
 @require_POST
-def report_extension_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def report_extension_withdraw(request, pk):
     """From now on the report is due with all others again."""
     found = visible_report(request, pk)
     if not rights.is_reviewer(request.user, found):

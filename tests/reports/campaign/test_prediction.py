@@ -91,4 +91,4 @@ def test_what_comes_later_is_not_known_yet():
 
 def test_the_days_to_show_reach_from_the_first_report_of_both_years_to_the_last():
     assert offsets([course(DUE, 9, -4, 2), LAST_YEAR]) == range(-20, 5)
-    assert offsets([NOTHING, NOTHING]) == range(0, 1)
+    assert offsets([NOTHING, NOTHING]) == range(1)
