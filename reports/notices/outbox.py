@@ -1,11 +1,13 @@
-"""What stands in the outbox, for whom: everything for an administrator, for others what is about their reports."""
+"""Who finds what in the outbox: an administrator everything, others what is of their reports or sent by themselves."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from libraries import access
 from libraries.models import Role
 
-from ..models import Notice, Report
+from ..models import Letter, Notice, Report
+from .personal_links import LETTER
 
 ARCHIVISTS = (Role.METHODOLOGIST, Role.SCHOOL_METHODOLOGIST)
 
@@ -21,7 +23,14 @@ def outbox_of(user) -> QuerySet[Notice]:
         return letters
     if not may_open(user):
         return letters.none()
-    return letters.filter(report__in=Report.objects.visible_to(user).order_by().values("pk"))
+    of_reports = Q(report__in=Report.objects.visible_to(user).order_by().values("pk"))
+    return letters.filter(of_reports | Q(kind=LETTER, key__in=_sent_by(user)))
+
+
+def _sent_by(user) -> QuerySet:
+    """The keys of the letters of the mailings that this person has sent."""
+    key = Concat(Value(f"{LETTER}:"), Cast("mailing", CharField()), Value("-"), Cast("contact", CharField()))
+    return Letter.objects.filter(mailing__by=user).order_by().values_list(key)
 
 
 def filtered(letters: QuerySet[Notice], *, state: str, whom: str) -> QuerySet[Notice]:

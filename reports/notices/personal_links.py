@@ -10,9 +10,14 @@ from django.utils.crypto import salted_hmac
 LETTER = "letter"  # the kind of the notice that carries one
 
 
-def key_of(letter: int) -> str:
-    """The key of the notice that brings a letter."""
-    return f"letter:{letter}"
+def key_of(mailing: int, contact: int) -> str:
+    """The key of the notice that brings the letter of a mailing to a contact."""
+    return f"{stem_of(mailing)}{contact}"
+
+
+def stem_of(mailing: int) -> str:
+    """What the keys of all letters of a mailing begin with."""
+    return f"{LETTER}:{mailing}-"
 
 
 def token_of(key: str) -> str:

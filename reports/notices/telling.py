@@ -1,6 +1,6 @@
 """Writing notices down, in the transaction of the change that they tell of: the table is the outbox."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from datetime import datetime
 from functools import partial
 
@@ -30,14 +30,16 @@ def tell(
     url: str,
     report: Report | None = None,
     at: datetime | None = None,
+    written: Container[str] = (),
 ) -> None:
     """Tell each of these people once, in her own language. `key` names what is told: the same key is told once.
 
-    `about` never names a figure of a report, and `url` is an address of this site, beginning with a slash.
+    `about` never names a figure of a report, and `url` is an address of this site, beginning with a slash. `written`:
+    addresses, in small letters, that a letter about it goes to anyway.
     """
     at = at or timezone.now()
     notices = [
-        _notice(person, about, kind=kind, key=f"{key}:{person.pk}", url=url, report=report, at=at)
+        _notice(person, about, written, kind=kind, key=f"{key}:{person.pk}", url=url, report=report, at=at)
         for person in {person.pk: person for person in people if person.is_active}.values()
     ]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
@@ -45,9 +47,10 @@ def tell(
         send_after_commit()
 
 
-def _notice(person: User, about: About, *, at: datetime, **fields) -> Notice:
+def _notice(person: User, about: About, written: Container[str], *, at: datetime, **fields) -> Notice:
     with translation.override(person.language):
         subject, text = about()
+    by_mail = person.email.casefold() not in written
     return Notice(
         user=person,
         address=person.email,
@@ -55,7 +58,7 @@ def _notice(person: User, about: About, *, at: datetime, **fields) -> Notice:
         subject=one_line(subject),
         text=text.strip(),
         at=at,
-        state=first_state(person),
+        state=first_state(person) if by_mail else Notice.State.QUIET,
         not_before=next_digest(at) if person.mail == Mail.DAILY else at,
         **fields,
     )

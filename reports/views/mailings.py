@@ -1,0 +1,143 @@
+"""The quarterly practice on one page: write the analysis, close the summary, send it, see what became of it."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from .. import mailings, rights, summary_life
+from ..areas import Area, AreaError, find_visible
+from ..models import Period, Summary
+from ..summary_pages import summary_url
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which summary a page is about."""
+
+    area: Area
+    period: Period
+
+    @property
+    def address(self) -> tuple[str, str, str, str]:
+        """The parts of its addresses."""
+        return self.period.form.code, self.period.code, self.area.level.value, self.area.code
+
+
+class AnalysisForm(forms.Form):
+    """The text, and what the page had shown when somebody began to write it."""
+
+    analysis = forms.CharField(
+        label=gettext_lazy("Analysis of the methodologist"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 14}),
+        help_text=gettext_lazy("It stands before the figures, on the page of the letter and in the files."),
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+def _place(request, form: str, period: str, level: str, code: str) -> Place:
+    """Who may not open the summary does not learn that there is one; who may, but not write, is refused."""
+    today = timezone.localdate()
+    try:
+        area = find_visible(request.user, level, code, on=today)
+    except AreaError as error:
+        raise Http404(str(error)) from error
+    chosen = get_object_or_404(Period.objects.select_related("form"), form__code=form, code=period)
+    if not rights.may_mail(request.user, area, on=today):
+        raise PermissionDenied
+    return Place(area, chosen)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def summary_analysis(request, form: str, period: str, level: str, code: str) -> HttpResponse:
+    """The page, and keeping the analysis. What cannot be kept stays in the field."""
+    place = _place(request, form, period, level, code)
+    if request.method != "POST":
+        return _page(request, place)
+    written = AnalysisForm(request.POST)
+    written.is_valid()  # every text is; what it may not be is said by `mailings`
+    text, seen = written.cleaned_data.get("analysis", ""), written.cleaned_data.get("seen", "")
+    try:
+        mailings.write_analysis(place.area, place.period, text, seen=seen, at=timezone.now())
+    except mailings.ChangedError as error:
+        return _page(request, place, refused=str(error), text=text, theirs=error.record.analysis)
+    except summary_life.SummaryError as error:
+        return _page(request, place, refused=str(error), text=text)
+    messages.success(request, _("The analysis is saved."))
+    return redirect("summary_analysis", *place.address)
+
+
+@require_POST
+def summary_close(request, form: str, period: str, level: str, code: str) -> HttpResponse:
+    """Close the summary with the analysis that is stored, or make a revision of one that is closed."""
+    place = _place(request, form, period, level, code)
+    record = mailings.record_for(place.area, place.period)
+    reason = request.POST.get("reason", "")
+    if request.POST.get("seen", "") != mailings.version_of(record):
+        sentence = _("The analysis or the state of the summary has changed since you opened this page. Look again.")
+        return _page(request, place, refused=sentence, reason=reason)
+    change = {"by": request.user, "reason": reason, "analysis": record.analysis, "at": timezone.now()}
+    try:
+        if record.state == Summary.State.PROVISIONAL:
+            summary_life.close(place.area, place.period, **change)
+        else:
+            summary_life.revise(place.area, place.period, **change)
+    except summary_life.SummaryError as error:
+        return _page(request, place, refused=str(error), reason=reason)
+    messages.success(request, _("The summary is closed and its documents are kept. Now it can be sent."))
+    return redirect("summary_analysis", *place.address)
+
+
+@require_POST
+def summary_send(request, form: str, period: str, level: str, code: str) -> HttpResponse:
+    """Send the newest revision to the chosen recipients who have not got it yet."""
+    place = _place(request, form, period, level, code)
+    record = mailings.record_for(place.area, place.period)
+    today = timezone.localdate()
+    revision = get_object_or_404(record.revisions, number=record.revision) if record.pk else None
+    chosen = set(request.POST.getlist("contact"))
+    offered = mailings.recipients_in(place.area, on=today)
+    contacts = [one.contact for one in offered if str(one.contact.pk) in chosen]
+    if revision is None or not contacts:
+        return _page(request, place, refused=_("Choose at least one recipient of a summary that is closed."))
+    try:
+        count = mailings.send(revision, contacts, by=request.user, on=today, at=timezone.now())
+    except summary_life.SummaryError as error:
+        return _page(request, place, refused=str(error))
+    sentence = ngettext("%(count)d letter is on its way.", "%(count)d letters are on their way.", count)
+    messages.success(request, sentence % {"count": count})
+    return redirect("summary_analysis", *place.address)
+
+
+def _page(
+    request, place: Place, *, refused: str = "", text: str | None = None, theirs: str = "", reason: str = ""
+) -> HttpResponse:
+    """Everything on one page; what was typed and refused stays in its field."""
+    today = timezone.localdate()
+    record = mailings.record_for(place.area, place.period)
+    analysis = record.analysis if text is None else text
+    sent = [(one, mailings.deliveries(one)) for one in mailings.mailings_of(record)]
+    have = {row.letter.contact.email for one, rows in sent if one.revision.number == record.revision for row in rows}
+    context = {
+        "place": place,
+        "record": record,
+        "form": AnalysisForm(initial={"analysis": analysis, "seen": mailings.version_of(record)}),
+        "seen": mailings.version_of(record),
+        "refused": refused,
+        "theirs": theirs,
+        "reason": reason,
+        "standing": summary_life.standing_of(place.area, place.period),
+        "summary_url": summary_url(place.area, place.period.form.code, place.period.code),
+        "recipients": [(one, one.contact.email in have) for one in mailings.recipients_in(place.area, on=today)],
+        "sent": sent,
+    }
+    return render(request, "reports/mailings/page.html", context, status=409 if refused else 200)
