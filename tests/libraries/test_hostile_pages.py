@@ -48,7 +48,7 @@ def test_every_answer_forbids_frames_scripts_of_others_and_guessing(client, libr
     assert client.cookies["sessionid"]["samesite"] == "Lax"
 
 
-@pytest.mark.parametrize("page", ["report_submit", "report_accept", "report_return", "report_reopen", "logout"])
+@pytest.mark.parametrize("page", ["report_submit", "report_accept", "report_return", "report_not_required", "logout"])
 def test_nothing_changes_by_a_link_or_without_the_token(client, head, page):
     address = reverse(page) if page == "logout" else reverse(page, args=[1])
     client.force_login(head)
