@@ -68,8 +68,9 @@ def _unknown_references(blueprint: Blueprint) -> Iterator[str]:
 
 
 def _unknown_places(blueprint: Blueprint, check: Check) -> Iterator[str]:
-    columns = {f"{table.code}.{column.code}" for table in blueprint.tables.values() for column in table.columns}
-    known = {*blueprint.indicators, *blueprint.tables, *blueprint.narratives, *columns}
+    columns = {f"{table.code}.{one.code}": one for table in blueprint.tables.values() for one in table.columns}
+    choices = {f"{name}.{choice.code}" for name, column in columns.items() for choice in column.choices}
+    known = {*blueprint.indicators, *blueprint.tables, *blueprint.narratives, *columns, *choices}
     for name in dict.fromkeys(name for names in check.also.values() for name in names):
         if name not in known:
             yield _("The rule “%(rule)s” refers to “%(code)s”, which is not in the form.") % {

@@ -14,6 +14,7 @@ from .computing import BLANK, Figure, Given, Rows, State, compute
 from .models import Explanation, NarrativeText, Report, Row, RuleSetting, Value
 from .part_year import months_open
 from .picking import RegisteredNames, registers_used
+from .profiles import Points, figures_of
 from .quarter_reports import belonging_to, sorted_out
 from .quarters import offers
 from .thresholds import Thresholds, thresholds_of
@@ -106,11 +107,17 @@ class Surroundings:
             self.values.setdefault(value.report_id, {})[value.code] = value
         self.reasons = _reasons(everyone)
         self.rows = _stored_rows([*reports, *filter(None, map(self.last_year_of, reports))])
+        self.points = Points(reports, self.rows)
         self.names = _names_written(reports, self.rows)
         self.texts: dict[int, dict[str, NarrativeText]] = {}
-        for text in NarrativeText.objects.filter(report__in=reports):
+        for text in NarrativeText.objects.filter(report__in=[*reports, *filter(None, map(self.last_year_of, reports))]):
             self.texts.setdefault(text.report_id, {})[text.code] = text
         self.settings = list(RuleSetting.objects.filter(form__in={report.period.form_id for report in reports}))
+
+    def profile_for(self, report: Report, blueprint: Blueprint) -> Profile:
+        """The profile with all that this part of the form may be compared with."""
+        figures = figures_of(report.library, blueprint)
+        return replace(profile_of(report), figures=figures, points=self.points.of(report))
 
     def thresholds_for(self, report: Report) -> Thresholds:
         return thresholds_of(
@@ -168,10 +175,11 @@ def reading_of(report: Report, around: Surroundings, blueprint: Blueprint | None
         previous_rows=_cells(around.rows_of(last_year)),
         cumulative=report.cumulative,
         thresholds=around.thresholds_for(report),
-        profile=profile_of(report),
+        profile=around.profile_for(report, blueprint),
         registered=_registered(blueprint, own),
         months=months_open(report.library, report.period.first_day, report.period.last_day),
         months_before=months_open(report.library, *_a_year_earlier(report)),
+        previous_texts=_words_before(around.texts.get(last_year.pk, {})) if last_year else {},
     )
     facts = replace(facts, stale=stale_ones(reasons, facts.figures))
     said_before = _in_words(around.reasons.get(last_year.pk, {})) if last_year else {}
@@ -187,6 +195,7 @@ def profile_of(report: Report) -> Profile:
         service_centre=library.service_centre,
         accredited_to=library.accredited_to,
         stock_checked_on=library.stock_checked_on,
+        founded=library.founded,
     )
 
 
@@ -212,6 +221,10 @@ def _registered(blueprint: Blueprint, values: Mapping[str, Value]) -> dict[str, 
 def _a_year_earlier(report: Report) -> tuple[date, date]:
     period = report.period
     return period.first_day.replace(year=period.year - 1), period.last_day.replace(year=period.year - 1)
+
+
+def _words_before(texts: Mapping[str, NarrativeText]) -> dict[str, str]:
+    return {code: one.text for code, one in texts.items() if one.text and not one.nothing}
 
 
 def _cells(stored: Mapping[str, Sequence[Row]]) -> Rows:

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from . import rich_text
 from .checks.facts import language
 from .numbers import print_number
+from .tokens import TOKEN
 
 LONGEST = 20_000  # characters that people see
 LONGEST_HTML = 100_000  # characters with the tags; reading deeply nested ones takes time with their square
@@ -25,7 +26,6 @@ SCHEMES = {"http", "https", "mailto"}
 HTML = re.compile(r"\s*<(p|ul|ol)\b[^<>]*>.*</(p|ul|ol)>\s*", re.DOTALL | re.IGNORECASE)
 LINE_ENDS = re.compile("[\x0b\x0c\u2028\u2029]")  # of word processors
 UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-TOKEN = re.compile(r"\{([a-z][a-z0-9_]{0,63})\}")
 TAG = re.compile(r"<[^<>]*>")
 
 Say = Callable[[str], str | None]  # the code of an indicator → its figure in words; None when the form has no such one

@@ -16,6 +16,7 @@ from .facts import Key, Reading, Surroundings, by_report, periods_compared, read
 from .models import Edition, Explanation, NarrativeText, Report, Row, RuleSetting, Value
 from .neighbourhood import Neighbourhood, only
 from .picking import RegisteredNames, registers_used
+from .profiles import Points
 from .quarter_reports import STANDING, quarter_codes
 from .quarters import Quarter
 from .thresholds import AS_THE_FORM_SAYS, Thresholds, thresholds_of
@@ -66,9 +67,9 @@ class Nearby(Surroundings):
             self._read_values(frozenset(missing))
         self.relatives = {(report.library_id, *one.key): one for one in self.neighbours.values()}
         self.quarters = {report.pk: self._quarters()}
-        texts = near.blueprint.narratives
-        self.texts = {report.pk: _by_code(report.texts.filter(code__in=texts)) if texts else {}}
+        self.texts = self._texts()
         self.rows = self._rows()
+        self.points = Points([report], self.rows)
         self.names = RegisteredNames(registers_used(near.blueprint, rows_of(self.rows.get(report.pk, ()))))
 
     def _read_reports(self) -> None:
@@ -128,12 +129,24 @@ class Nearby(Surroundings):
             and one.key[1].startswith(f"{self.report.period.year}-")
         }
 
+    def _texts(self) -> dict[int, dict[str, NarrativeText]]:
+        """The texts that are changed, also as they were last year."""
+        headings = self.near.blueprint.narratives
+        texts = NarrativeText.objects.filter(report__in=self._with_last_year(), code__in=headings) if headings else ()
+        found: dict[int, dict[str, NarrativeText]] = {}
+        for text in texts:
+            found.setdefault(text.report_id, {})[text.code] = text
+        return found
+
+    def _with_last_year(self) -> list[int]:
+        last_year = self.last_year_of(self.report)
+        return [self.report.pk, *([last_year.pk] if last_year else [])]
+
     def _rows(self) -> dict[int, list[Row]]:
         """Rows of the tables that are changed, also as they were last year, and of those that are only counted."""
         if not self.near.tables:
             return {}
-        last_year = self.last_year_of(self.report)
-        reports = [self.report.pk, *([last_year.pk] if last_year and self.near.blueprint.tables else [])]
+        reports = self._with_last_year() if self.near.blueprint.tables else [self.report.pk]
         return by_report(Row.objects.filter(report__in=reports, table__in=self.near.tables))
 
 
@@ -181,7 +194,3 @@ def _figures(values: Mapping[str, Given]) -> dict[str, Figure]:
         for code, one in values.items()
         if one.number is not None or one.raw or one.state != State.KNOWN
     }
-
-
-def _by_code[Stored: (Value, NarrativeText)](found: Iterable[Stored]) -> dict[str, Stored]:
-    return {one.code: one for one in found}

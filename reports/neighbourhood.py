@@ -51,7 +51,11 @@ def around(
         indicators={code: indicator for code, indicator in blueprint.indicators.items() if code in needed},
         tables={code: table for code, table in blueprint.tables.items() if code in tables},
         narratives={code: narrative for code, narrative in blueprint.narratives.items() if code in narratives},
-        checks=tuple(_only(check, needed) for check in blueprint.checks if check in asked or _is_single(check, needed)),
+        checks=tuple(
+            _only(check, needed)
+            for check in blueprint.checks
+            if check in asked or not check.indicators or _is_single(check, needed)
+        ),
     )
     counted = {table for code in needed for table in tables_of(blueprint.indicators[code])}
     return Neighbourhood(

@@ -3,7 +3,7 @@
 Only finds; filling.py writes.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from django.db.models import Q
@@ -18,6 +18,7 @@ from .computing import BLANK, Figure, Figures, Given
 from .facts import key_before
 from .ledgers import Entry
 from .models import Origin, Report, Value
+from .profiles import PROFILE, SERVICE_POINTS
 from .quarter_reports import quarters_of
 from .quarters import Offer
 
@@ -137,16 +138,6 @@ def _last_ends(reports: Sequence[Report]) -> dict[int, Figures]:
     ):
         ends.setdefault((library, form, period), {})[code] = Figure(number=number)
     return {report.pk: ends.get((report.library_id, *key_before(report)), {}) for report in reports}
-
-
-SERVICE_POINTS = "library.service_points"
-PROFILE: dict[str, Callable[[Library], Decimal | int | bool | None]] = {
-    "is_only_library": lambda library: library.is_only_library,
-    "premises_area_m2": lambda library: library.premises_area_m2,
-    "user_seats": lambda library: library.user_seats,
-    "accessible_premises": lambda library: library.accessible_premises,
-    "wifi_available": lambda library: library.wifi_available,
-}
 
 
 def sources() -> Iterator[str]:

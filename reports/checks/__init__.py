@@ -7,7 +7,7 @@ constraint of the database.
 
 from collections.abc import Iterator
 
-from . import figures, jumps, quarters, rows, spellings
+from . import figures, jumps, profile, quarters, rows, spellings, table_rows, texts
 from .facts import Facts, Profile, Text
 from .issues import LEAST_EXPLANATION, Issue, unexplained
 
@@ -35,6 +35,17 @@ RULES = (
     jumps.population_jump,
     quarters.year_meets_quarters,
     spellings.odd_spellings,
+    texts.other_years,
+    texts.figure_beside_another,
+    texts.name_of_a_child,
+    texts.poor_texts,
+    table_rows.long_training,
+    table_rows.one_of_two,
+    table_rows.place_and_mode,
+    profile.accreditation_ends,
+    profile.stock_check_is_old,
+    profile.differs_from_profile,
+    profile.part_of_a_year,
 )
 
 

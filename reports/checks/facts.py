@@ -33,7 +33,11 @@ class Text:
 
 @dataclass(frozen=True)
 class Profile:
-    """What the register of libraries says of the library."""
+    """What the register of libraries says of the library.
+
+    `figures`: those that a form may take from it, by the name of their source; `points`: where it also serves, with
+    addresses.
+    """
 
     opened: date | None = None
     closed: date | None = None
@@ -41,6 +45,9 @@ class Profile:
     service_centre: bool = False
     accredited_to: date | None = None
     stock_checked_on: date | None = None
+    founded: int | None = None
+    figures: Mapping[str, Decimal] = field(default_factory=dict)
+    points: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,7 @@ class Facts:
 
     `stale`: codes whose figure has changed since it was explained. `registered`: what the population table gave for a
     figure, by code. `months`, `months_before`: how many months of this period, and of the same one a year earlier, the
-    library was open; None when it was all of them.
+    library was open; None when it was all of them. `previous_texts`: what was written a year earlier, by heading.
     """
 
     blueprint: Blueprint
@@ -84,6 +91,7 @@ class Facts:
     registered: Mapping[str, Decimal] = field(default_factory=dict)
     months: int | None = None
     months_before: int | None = None
+    previous_texts: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, code: str) -> Decimal:
         """The number of an indicator that is known. Raises `KeyError` when it is not."""

@@ -158,8 +158,9 @@ class ReportQuerySet(models.QuerySet):
             "territory",
             "region",
         )
-        of_profile = ("opened", "closed", "merged_into", "service_centre", "accredited_to", "stock_checked_on")
-        of_library = ("library__kind", "library__municipality", *(f"library__{name}" for name in of_profile))
+        of_profile = ("founded", "opened", "closed", "merged_into", "service_centre")
+        dated = ("accredited_to", "stock_checked_on")
+        of_library = ("library__kind", "library__municipality", *(f"library__{name}" for name in of_profile + dated))
         of_form = ("period__code", "period__form__code", "edition__code", "edition__status")
         return self.select_related("library", "period__form", "edition").only(*names, *of_library, *of_form)
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from reports.blueprint import AcrossLibraries, Label, Ratio
 from reports.blueprint_reading import FormFileError, read_blueprint
+from reports.blueprint_rules import SHAPES
 
 from .small_form import CONTENT
 
@@ -310,7 +311,7 @@ UNSOUND = {
     ),
     "an unknown rule": (
         put("checks", 0, {"rule": "W99", "indicators": ["users"]}),
-        "“W99” is no rule with thresholds; there are W01, W02, W03, W04, W05, W23, W25.",
+        f"“W99” is no rule with thresholds; there are {', '.join(SHAPES)}.",
     ),
     "a rule without its threshold": (
         without("checks", 0, "money"),

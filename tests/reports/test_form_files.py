@@ -379,6 +379,17 @@ def test_the_rules_with_thresholds(annual, quarterly):
         ("W05", {"difference": "1"}),
         ("W23", {"difference": "0"}),
         ("W25", {"percent": "5"}),
+        ("W08", {"years": "20"}),
+        ("W17", {"months": "12"}),
+        ("W18", {"years": "8"}),
+        ("W19", {}),
+        ("W24", {}),
+        ("W26", {"percent": "10"}),
+        ("W28", {}),
+        ("W29", {}),
+        ("W31", {"characters": "60"}),
+        ("W32", {}),
+        ("W33", {"characters": "50", "percent": "90"}),
     ]
     questioned = annual.checks[0].indicators
     assert questioned == (

@@ -1,0 +1,52 @@
+"""Beginnings of Latvian and English words by which texts are understood. Pure."""
+
+import re
+from collections.abc import Iterable
+
+
+def _beginning_with(stems: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_sorted(stems.split()))})", re.IGNORECASE)
+
+
+def _sorted(stems: Iterable[str]) -> list[str]:
+    return sorted((re.escape(stem) for stem in stems), key=len, reverse=True)
+
+
+# Beside these a year before is what this year is compared with.
+COMPARISON = _beginning_with("salīdzin pret nekā atšķir pērn iepriekšēj compar than against unlike previous last")
+# Beside these a year after is what is planned.
+PLAN = _beginning_with(
+    "plān nākam nākot paredz iecer līdz turpm gatavo jāplāno stratēģ programm "
+    "plan next will until intend forthcoming strateg"
+)
+# Beside these any year is when something was founded or a document was written.
+FOUNDING = _beginning_with(
+    "dibin izveido atklā celt būvēt vēstur kopš dzim jubilej gadadien akredit apstiprin "
+    "likum noteikum nolikum reglament statūt līgum lēmum stratēģ apliecīb sertifik nr. "
+    "found establish built histor since born anniversar accredit approv law regulation statute contract certificate"
+)
+# Near these a name is a child's.
+PUPIL = re.compile(
+    r"\b(?:skolēn|skolniec|skolniek|audzēkn|audzēkņ|pirmklasniek|pirmklasniec|pupil|schoolgirl|schoolboy)\w*"
+    r"|\bklas(?:e|es|ē|ei|i|ēs|ēm)\b|\bklašu\b|\b(?:grade|class)\b",
+    re.IGNORECASE,
+)
+# Right before these names are of grown-ups at work.
+PROFESSION = _beginning_with(
+    "rakstniec rakstniek dzejniec dzejniek autor skolotāj bibliotekār direktor vadītāj māksliniec māksliniek aktier "
+    "aktris režisor mūziķ žurnālist pasniedzēj audzinātāj profesor ilustrator tulkotāj grāmatved kundz kungs kungu "
+    "writer poet author teacher librarian director head artist actor actress journalist illustrator professor mr mrs ms"
+)
+# What is named with these is a place, an institution or a feast.
+INSTITUTION = _beginning_with(
+    "bibliotēk pamatskol vidusskol sākumskol skol ģimnāzij bērnudārz pirmsskol universitāt koledž akadēmij novad "
+    "pagast pilsēt centr muzej fond biedrīb apvienīb pārvald dome padom ministrij aģentūr klub nedēļ dien svētk "
+    "konkurs festivāl programm projekt žūrij latvij latgal kurzem vidzem zemgal sēlij eirop nacionāl kultūr valst iel "
+    "library school college university parish town house centre center museum fund association council ministry club "
+    "week day festival competition project street"
+)
+# A place that is none: the event was on the screen.
+ONLINE = _beginning_with(
+    "tiešsaist attālin zoom teams ms webex skype youtube moodle internet vebinār webinar google online remote virtu "
+    "e-vid platform"
+)
