@@ -1,6 +1,8 @@
 """The form of one chapter, built from the blueprint. It refuses nothing that a draft can hold."""
 
+import re
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import cast
 
 from django import forms
@@ -14,7 +16,7 @@ from . import narratives
 from .blueprint import Chapter, Entry, Indicator, Kind, Narrative, Sum
 from .checks import Issue, Text
 from .checks.facts import language
-from .computing import Figure, Figures, Given, State
+from .computing import Figure, Figures, Given, Row, State
 from .facts import Reading
 from .filling import digest, entry_typed
 from .models import Explanation, NarrativeText, Value
@@ -111,15 +113,26 @@ class ChapterForm(forms.Form):
     def __init__(self, chapter: Chapter, reading: Reading, issues: list[Issue], data=None):
         super().__init__(data)
         self.chapter, self.reading = chapter, reading
-        self.codes = [code for code in chapter.codes if may_be_typed(reading, code)]
+        self.tables_in_vain: list[str] = []
+        self.codes = [code for code in chapter.codes if may_be_typed(reading, code) or self._was_open(code)]
         self.in_grids = {code for block in chapter.blocks for row in block.rows for code in row.cells}
         for code in self.codes:
             self._add_figure(code, issues)
         for code in chapter.narratives:
-            self._add_text(code)
+            if may_change(reading.report, code) or f"text-{code}" in self.data:
+                self._add_text(code)
         for code in self._questioned(issues):
             self._add_explanation(code)
-        self.tables = {code: TableRows(reading, reading.report.blueprint.tables[code], data) for code in chapter.tables}
+        self.tables = {
+            code: TableRows(reading, reading.report.blueprint.tables[code], data)
+            for code in chapter.tables
+            if may_change(reading.report, code) or f"seen-{code}" in self.data
+        }
+
+    def _was_open(self, code: str) -> bool:
+        """Whether the page that was sent had a field that is closed by now: what was typed there must not be lost."""
+        facts = self.reading.facts
+        return code in self.data and is_open(facts.indicator(code), facts.figures)
 
     def _described(self, code: str, issues: list[Issue]) -> dict[str, str]:
         """What a screen reader says of a field: name, last year, messages; whether it is wrong."""
@@ -205,6 +218,7 @@ class ChapterForm(forms.Form):
 
     def _names_known(self) -> set[str]:
         names = set(self.fields) | {self[name].html_initial_name for name in self.fields}
+        names |= {name for name in self.data if ANSWER.fullmatch(name)}
         for rows in self.tables.values():
             names |= {name for name in self.data if rows.owns(name)}
         return names
@@ -223,8 +237,40 @@ class ChapterForm(forms.Form):
         names = [name for name in self._fresh() if name.startswith("why-")]
         return {name.removeprefix("why-"): self.cleaned_data[name] for name in names}
 
+    def answers(self) -> dict[int, str]:
+        """What was written to questions, by their keys; which of them there are is known elsewhere."""
+        sent = {name: self.data[name] for name in self.data if ANSWER.fullmatch(name)}
+        return {int(name.removeprefix("answer-")): text for name, text in sent.items() if text.strip()}
+
+    def forget_answer(self, key: int) -> None:
+        """It was sent: its box is empty from now on."""
+        self.data = cast(QueryDict, self.data).copy()
+        self.data.pop(f"answer-{key}", None)
+
+    def compare_closed(self, code: str, rows: list[Row]) -> None:
+        """Remember a table that is closed by now and came with other rows."""
+        if digest(rows) != digest(self.reading.facts.rows.get(code, ())):
+            self.tables_in_vain.append(code)
+
+    def closed_and_changed(self) -> list[str]:
+        """The codes of closed fields into which something was typed in vain."""
+        names = [name for name in self.changed_data if name in self.closed]
+        codes = [name.removeprefix("text-").removeprefix("nothing-") for name in names]
+        return list(dict.fromkeys([*codes, *self.tables_in_vain]))
+
     def _fresh(self) -> set[str]:
-        return set(self.changed_data) - set(self.stale())
+        return set(self.changed_data) - set(self.stale()) - self.closed
+
+    @cached_property
+    def closed(self) -> set[str]:
+        """Names of fields that cannot be changed, and came from a page on which they could."""
+        report = self.reading.report
+        fields = {name for name in self.fields if not name.startswith("why-")}
+        return {name for name in fields if not may_change(report, name.removeprefix("text-").removeprefix("nothing-"))}
+
+    def shows(self, name: str) -> bool:
+        """Whether there is a field of this name on the page: a closed one only with what was typed into it in vain."""
+        return name in self.fields and (name not in self.closed or name in self.changed_data)
 
     def _now(self, name: str, nothing):
         """What a field of a text holds from now on: one that was not sent keeps what is stored."""
@@ -294,4 +340,5 @@ def _nothing_under(narrative: Narrative) -> str:
 
 
 HOW_TYPED = "since-january"  # “true” or “false”, as the page that was sent had it
-BUTTONS = {"then", "add_row", "decide", "take_back", "take_training", "take_over"}
+BUTTONS = {"then", "add_row", "answer", "decide", "take_back", "take_training", "take_over"}
+ANSWER = re.compile(r"answer-[0-9]{1,12}")

@@ -1,7 +1,6 @@
 """What the page of a chapter shows, worked out for the template: lines, grids, tables and texts with their issues."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
@@ -11,7 +10,7 @@ from django.utils.translation import ngettext
 
 from . import narratives
 from .blueprint import Block, Blueprint, Chapter, Entry, Indicator, Kind, Label, Narrative, RowTable, parts_of
-from .chapter_form import STATE_WORDS, ChapterForm
+from .chapter_form import STATE_WORDS, ChapterForm, may_be_typed
 from .checks import Issue, Text
 from .checks.facts import Facts, language
 from .computing import BLANK, Figure, State
@@ -20,13 +19,18 @@ from .facts import Reading
 from .figure_words import offered_instead, origin_in_words, quarter_beside
 from .last_texts import texts_before
 from .numbers import change, print_change
+from .open_fields import may_change
 from .table_feet import Foot, foot_of
 from .table_form import TableRows, cell_in_words
+from .threads import Thread, Threads
 
 
 @dataclass(frozen=True)
 class Line:
-    """One indicator on the page: its input or figure, last year beside it, and what the checks say."""
+    """One indicator on the page: its input or figure, last year beside it, what the checks say and reviewers ask.
+
+    `opened`: it can be changed where most of the report cannot.
+    """
 
     indicator: Indicator
     figure: Figure
@@ -45,6 +49,8 @@ class Line:
     issues: tuple[Issue, ...] = ()
     unknown_parts: str = ""
     stated: str = ""
+    threads: Sequence[Thread] = ()
+    opened: bool = False
 
     @property
     def code(self) -> str:
@@ -82,6 +88,8 @@ class ShownTable:
     cells: list[list[str]]
     issues: tuple[Issue, ...]
     foot: Foot
+    threads: Sequence[Thread] = ()
+    opened: bool = False
 
     @property
     def apart(self) -> list[Issue]:
@@ -111,6 +119,8 @@ class ShownText:
     before: str = ""
     before_source: str = ""
     taken_over: bool = False
+    threads: Sequence[Thread] = ()
+    opened: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,7 +134,9 @@ class ShownBlock:
     @property
     def grid_issues(self) -> list[Line]:
         """Cells of the grid that have something to say below it."""
-        return [cell for cell in self._cells if cell.issues or cell.why or cell.stated or cell.take_back]
+        return [
+            cell for cell in self._cells if cell.issues or cell.why or cell.stated or cell.take_back or cell.threads
+        ]
 
     @property
     def grid_origins(self) -> list[Line]:
@@ -146,6 +158,7 @@ class ChapterPage:
     issues: list[Issue]
     form: ChapterForm | None = None
     by_code: Mapping[str, tuple[Issue, ...]] = field(default_factory=dict)
+    threads: Threads = field(default_factory=Threads)
 
     def blocks(self) -> Iterator[ShownBlock]:
         for block in self.chapter.blocks:
@@ -160,8 +173,22 @@ class ChapterPage:
                 self._text(block.narrative) if block.narrative else None,
             )
 
+    @property
+    def fields_open(self) -> int | None:
+        """How many fields of the chapter can be changed, where only some of the report can."""
+        report, chapter = self.reading.report, self.chapter
+        if self.form is None or report.open_fields is None:
+            return None
+        typed = [code for code in chapter.codes if may_be_typed(self.reading, code)]
+        return len(typed) + sum(may_change(report, code) for code in (*chapter.tables, *chapter.narratives))
+
     def _field(self, name: str) -> BoundField | None:
-        return self.form[name] if self.form and name in self.form.fields else None
+        return self.form[name] if self.form and self.form.shows(name) else None
+
+    def _opened(self, code: str) -> bool:
+        """Whether a field is one of the few that are open."""
+        report = self.reading.report
+        return bool(self.form) and report.open_fields is not None and may_change(report, code)
 
     def _issues(self, code: str) -> tuple[Issue, ...]:
         return tuple(issue for issue in self.by_code.get(code, ()) if issue.rule != "E14")
@@ -188,16 +215,25 @@ class ChapterPage:
             issues=self._issues(code),
             unknown_parts=unknown_parts(self.reading, code),
             stated=given_in_words(self.reading, code),
+            threads=self.threads.by_code.get(code, ()),
+            opened=self._opened(code) and bool(self._field(code)),
         )
 
     def _table(self, code: str) -> ShownTable:
         table = self.reading.facts.blueprint.tables[code]
         rows = self.reading.facts.rows.get(code, ())
         cells = [[cell_in_words(column, row.get(column.code, "")) for column in table.columns] for row in rows]
-        typed = self.form.tables[code] if self.form else None
+        typed = self._rows(code)
         if typed:
             typed.point_out(self._issues(code))
-        return ShownTable(table, typed, cells, self._issues(code), foot_of(self.reading.facts, table))
+        foot, threads = foot_of(self.reading.facts, table), self.threads.by_code.get(code, ())
+        return ShownTable(table, typed, cells, self._issues(code), foot, threads, self._opened(code))
+
+    def _rows(self, code: str) -> TableRows | None:
+        """The rows to fill in; of a table that is closed, only those that were typed in vain."""
+        if self.form is None or (not may_change(self.reading.report, code) and code not in self.form.tables_in_vain):
+            return None
+        return self.form.tables.get(code)
 
     def _text(self, code: str) -> ShownText:
         facts, stored = self.reading.facts, self.reading.texts.get(code)
@@ -214,6 +250,8 @@ class ChapterPage:
             before=narratives.printed(before, partial(_figure_before, facts)),
             before_source=narratives.printed(before, _as_written) if narratives.tokens(before) else "",
             taken_over=bool(stored and stored.taken_over),
+            threads=self.threads.by_code.get(code, ()),
+            opened=self._opened(code),
         )
 
     @cached_property
@@ -289,66 +327,6 @@ def unknown_parts(reading: Reading, code: str) -> str:
         return ""
     sentence = ngettext("%(count)d of %(all)d parts is unknown", "%(count)d of %(all)d parts are unknown", unknown)
     return sentence % {"count": unknown, "all": len(parts)}
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a chapter is: answered of all that can be answered; what is required and missing; errors; questions."""
-
-    chapter: Chapter
-    answered: int
-    total: int
-    missing: int
-    errors: int
-    questions: int
-
-    @property
-    def code(self) -> str:
-        """The state of the chapter by the name its chip has."""
-        if self.errors or self.questions:
-            return "warning"
-        if self.missing:
-            return "draft" if self.answered else "not_started"
-        return "complete" if self.answered or not self.total else "not_started"
-
-    @property
-    def word(self) -> str:
-        """The state of the chapter in a word, never by colour alone."""
-        return {
-            "warning": _("to put right"),
-            "draft": _("in progress"),
-            "not_started": _("not started"),
-            "complete": _("ready"),
-        }[self.code]
-
-
-def progress_of(reading: Reading, issues: list[Issue]) -> list[Progress]:
-    """The progress of each chapter, in order."""
-    blueprint = reading.facts.blueprint
-    counted = Counter(
-        (blueprint.chapter_of.get(issue.code, ""), _COUNTED_AS.get(issue.rule, "errors"))
-        for issue in issues
-        if issue.is_error
-    )
-    return [
-        Progress(
-            chapter,
-            *_answered(reading, chapter),
-            *(counted[chapter.code, kind] for kind in ("missing", "errors", "questions")),
-        )
-        for chapter in blueprint.chapters
-    ]
-
-
-_COUNTED_AS = {"E07": "missing", "E14": "questions"}
-
-
-def _answered(reading: Reading, chapter: Chapter) -> tuple[int, int]:
-    facts = reading.facts
-    asked = [code for code in chapter.codes if facts.indicator(code).entry != Entry.COMPUTED]
-    answered = sum(not facts.figure(code).blank for code in asked)
-    written = sum(code in facts.texts and facts.texts[code].given for code in chapter.narratives)
-    return answered + written, len(asked) + len(chapter.narratives)
 
 
 def issues_by_code(issues: list[Issue]) -> dict[str, tuple[Issue, ...]]:

@@ -13,14 +13,15 @@ from django.urls import reverse
 from libraries import access
 from libraries.models import Library, Role
 
-from . import checks
+from . import checks, questions
 from .areas import Area, Level, region_area, whole_country
 from .blueprint import Blueprint, Entry
-from .chapter_page import progress_of
 from .checks import Issue
 from .facts import Reading, read_all
-from .models import EDITABLE, SETTLED, Event, Form, Report, Status
+from .models import EDITABLE, SETTLED, Event, Form, Question, Report, Status
+from .progress import progress_of
 from .reviewing.queue import REVIEWERS, waiting_for
+from .threads import place_in_form, url_of
 
 MOST_CARDS = 6  # a person with more reports than these finds the others in the list
 MOST_LINES = 10
@@ -54,8 +55,10 @@ def first_field(blueprint: Blueprint) -> str:
     return ""
 
 
-def continue_url(reading: Reading, issues: Iterable[Issue]) -> str:
-    """Where the filling in goes on: the first open field of its chapter, or the checks when all is settled."""
+def continue_url(reading: Reading, issues: Iterable[Issue], waiting: Sequence[Question] = ()) -> str:
+    """Where the filling in goes on: the first question, the first open field, or the checks when all is settled."""
+    if waiting:
+        return url_of(min(waiting, key=lambda one: place_in_form(reading.report.blueprint, one.code)))
     report, code = reading.report, first_open(reading, issues)
     chapter = report.blueprint.chapter_of.get(code)
     if chapter is None:
@@ -68,7 +71,7 @@ class Card:
     """A report that somebody still has to fill in.
 
     `said` is what came with it when it was returned or opened again; `asked`, how many questions of the methodologist
-    wait for an answer.
+    wait for an answer: a comment without questions is one.
     """
 
     report: Report
@@ -80,10 +83,7 @@ class Card:
     url: str
     days_left: int | None
     said: str = ""
-
-    @property
-    def asked(self) -> int:
-        return int(bool(self.said))
+    asked: int = 0
 
     @property
     def settled(self) -> bool:
@@ -114,12 +114,21 @@ def cards(reports: Sequence[Report], *, on: date) -> list[Card]:
     """How far each of these reports is; as many queries for many as for one."""
     if not reports:
         return []
-    said = _said_with(reports)
-    found = [_card(reading, said.get(reading.report.pk, ""), on) for reading in read_all(reports)]
+    said, asked = _said_with(reports), _asked_in(reports)
+    found = [
+        _card(reading, said.get(reading.report.pk, ""), asked.get(reading.report.pk), on)
+        for reading in read_all(reports)
+    ]
     return sorted(found, key=lambda card: card.report.status not in GIVEN_BACK)
 
 
-def _card(reading: Reading, said: str, on: date) -> Card:
+def _asked_in(reports: Sequence[Report]) -> dict[int, list[Question]]:
+    """What still waits in those that were given back with questions."""
+    given_back = [report for report in reports if report.status in GIVEN_BACK]
+    return dict(questions.waiting_of(given_back)) if given_back else {}
+
+
+def _card(reading: Reading, said: str, asked: list[Question] | None, on: date) -> Card:
     issues = checks.check(reading.facts)
     parts = progress_of(reading, issues)
     return Card(
@@ -129,17 +138,18 @@ def _card(reading: Reading, said: str, on: date) -> Card:
         errors=sum(part.errors for part in parts),
         missing=sum(part.missing for part in parts),
         unexplained=sum(part.questions for part in parts),
-        url=_on_from_home(reading, issues, said),
+        url=_on_from_home(reading, issues, said, asked or ()),
         days_left=days_left(reading.report, on),
         said=said,
+        asked=int(bool(said)) if asked is None else len(asked),
     )
 
 
-def _on_from_home(reading: Reading, issues: list[Issue], said: str) -> str:
-    """As `continue_url`; where only a question is open, to the page that shows it whole."""
-    if said and not first_open(reading, issues):
+def _on_from_home(reading: Reading, issues: list[Issue], said: str, asked: Sequence[Question]) -> str:
+    """As `continue_url`; where only a comment is left, to the page that shows it whole."""
+    if said and not asked and not first_open(reading, issues):
         return reverse("report", args=[reading.report.pk])
-    return continue_url(reading, issues)
+    return continue_url(reading, issues, asked)
 
 
 def _said_with(reports: Sequence[Report]) -> dict[int, str]:

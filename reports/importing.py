@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from libraries.models import User
 
-from . import checks, filling, workflow
+from . import checks, filling, revisions, workflow
 from .computing import State
 from .facts import read_all
 from .import_planning import Planner, Target
@@ -121,9 +121,9 @@ def _leave_out_known_explanations(targets: Sequence[Target]) -> None:
 
 def _not_open(target: Target, file: ValuesFile) -> Iterator[Problem]:
     """Figures that the file would change and that are not open, in a report returned with questions."""
-    report = target.report
-    for code in closed_among(report, target.given) if report else ():
-        yield file.problem(target.rows[code], VALUE, refusal(report, code))
+    if report := target.report:
+        for code in closed_among(report, target.given):
+            yield file.problem(target.rows[code], VALUE, refusal(report, code))
 
 
 def apply(plan: Plan, *, by: User | None) -> Outcome:
@@ -146,6 +146,8 @@ def _write(plan: Plan, by: User | None) -> Iterator[Report]:
             reports = _reports(plan, period, some)
             figures = [_figures(plan, target, report) for target, report in zip(some, reports, strict=True)]
             filling.save_many(figures, by=by, history=plan.as_history)
+            if plan.as_history:
+                revisions.keep_all(reports, by=by, cause=_("Taken in from the file “%(name)s”.") % {"name": plan.name})
             yield from reports
 
 

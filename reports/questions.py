@@ -160,16 +160,19 @@ def with_replies(questions: QuerySet[Question]) -> QuerySet[Question]:
 
 
 def waiting_of(reports: Iterable[Report]) -> Mapping[int, list[Question]]:
-    """What still waits for each library, by the key of the report; one query, and three more where something is open."""
+    """What waits for each library, by the key of the report; empty where all that was ever sent is answered.
+
+    One query, and three more where something is open.
+    """
     by_key = {report.pk: report for report in reports}
-    asked = list(Question.objects.filter(report__in=by_key, state=State.OPEN).order_by("at", "pk"))
-    for one in asked:
+    sent = list(Question.objects.filter(report__in=by_key).exclude(state=State.NOTED).order_by("at", "pk"))
+    for one in sent:
         one.report = by_key[one.report_id]
-    changed = asking.changed(asked)
-    found: dict[int, list[Question]] = {}
-    for one in asked:
-        if one.pk not in changed:
-            found.setdefault(one.report_id, []).append(one)
+    changed = asking.changed([one for one in sent if one.state == State.OPEN])
+    found: dict[int, list[Question]] = {one.report_id: [] for one in sent}
+    for one in sent:
+        if one.state == State.OPEN and one.pk not in changed:
+            found[one.report_id].append(one)
     return found
 
 

@@ -39,8 +39,7 @@ class Thread:
 
     @property
     def url(self) -> str:
-        chapter = reverse("report_chapter", args=[self.question.report_id, self.chapter])
-        return f"{chapter}#question-{self.question.pk}"
+        return url_of(self.question)
 
 
 @dataclass(frozen=True)
@@ -83,6 +82,12 @@ def _thread(user, question: Question, changed: str, typed: str) -> Thread:
         changed,
         typed,
     )
+
+
+def url_of(question: Question) -> str:
+    """Where a question stands beside its field."""
+    chapter = asking.chapter_at(question.report.blueprint, question.code)
+    return f"{reverse('report_chapter', args=[question.report_id, chapter])}#question-{question.pk}"
 
 
 def place_in_form(blueprint: Blueprint, code: str) -> int:

@@ -2,18 +2,20 @@
 
 from django.urls import path
 
-from .views import changes, cumulative, filling, finding, lists, narratives, past, photos, review, workbook
+from .views import answers, changes, chapters, cumulative, filling, finding, lists, narratives, past, photos, review, workbook
 
 urlpatterns = [
     path("reports/", lists.report_list, name="report_list"),
     path("reports/<int:pk>/", filling.report, name="report"),
-    path("reports/<int:pk>/chapters/<slug:chapter>/", filling.report_chapter, name="report_chapter"),
+    path("reports/<int:pk>/chapters/<slug:chapter>/", chapters.report_chapter, name="report_chapter"),
     path("reports/<int:pk>/find/", finding.report_find, name="report_find"),
     path("reports/<int:pk>/suggestions/<slug:register>/", finding.report_suggestions, name="report_suggestions"),
     path("forms/<slug:edition>/fields/<slug:language>/", finding.form_fields, name="form_fields"),
     path("reports/<int:pk>/changes/", changes.report_changes, name="report_changes"),
     path("reports/<int:pk>/alive/", changes.report_alive, name="report_alive"),
     path("reports/<int:pk>/progress/", changes.report_progress, name="report_progress"),
+    path("reports/<int:pk>/questions/<int:question>/answer/", answers.report_answer, name="report_answer"),
+    path("reports/<int:pk>/questions/<int:question>/reply/", answers.report_reply, name="report_reply"),
     path("reports/<int:pk>/check/", filling.report_check, name="report_check"),
     path("reports/<int:pk>/submit/", filling.report_submit, name="report_submit"),
     path("reports/<int:pk>/cumulative/", cumulative.report_cumulative, name="report_cumulative"),

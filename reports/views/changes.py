@@ -8,10 +8,10 @@ from libraries.json_requests import for_scripts, read_object, refusal, text_in
 
 from .. import answers, checks, presence, rights
 from ..changes import LONGEST_NAME, read_changes, results
-from ..chapter_page import progress_of
 from ..facts import read
 from ..field_saving import moment, report_in_brief, save_changes
 from ..filling import LockedError
+from ..progress import progress_of
 from .filling import visible_report
 
 PROGRESS = ("code", "word", "answered", "total", "missing", "errors", "questions")

@@ -3,9 +3,10 @@
 //   <form data-saving …><button name="then" value="next" data-next="URL"> <button name="then" value="stay"> …
 //
 // A button with work of its own (`decide`, `take_training` …) is sent to the server with its name alone, for the
-// fields are saved already. When something cannot be saved now, the page stays and says so.
+// fields are saved already. Answers that stand in their boxes are sent first. When something cannot be saved now, the page stays and says so.
 
 import { announce } from "./announcing.js";
+import { sendAnswers } from "./answering.js";
 import { chapter } from "./saving.js";
 import { renewTokens } from "./server.js";
 import { words } from "./words.js";
@@ -15,7 +16,7 @@ const form = chapter?.form;
 form?.addEventListener("submit", async (event) => {
   const button = event.submitter;
   event.preventDefault();
-  if (!(await chapter.flush())) return stay();
+  if (!(await sendAnswers()) || !(await chapter.flush())) return stay();
   if (button?.name !== "then") return sendButton(button);
   if (button.value === "next") return location.assign(button.dataset.next);
   return announce(words("overallSaved"));
