@@ -126,6 +126,29 @@ def may_see_provisional(user, area: Area, *, on: date) -> bool:
     return any(_supervised(area.place, region, on) for region in regions)
 
 
+def may_close(user, area: Area, *, on: date) -> bool:
+    """Whether a person closes the summary of an area and revises it: no more people than know its reports.
+
+    The methodologist, for the region and its municipalities; the central library, for its own municipality. Nobody
+    who works with reports has the whole country, and whoever only reads changes nothing: so there the administrator.
+    """
+    rights = access.rights_of(user, on=on)
+    regions = rights.ids(Role.METHODOLOGIST)
+    if area.level == Level.NATION:
+        return rights.has(Role.ADMINISTRATOR)
+    if area.level == Level.REGION or area.place is None:
+        return bool(area.ids) and area.ids <= regions
+    if area.place.pk in rights.ids(Role.CENTRAL):
+        return True
+    return any(_supervised(area.place, region, on) for region in regions)
+
+
+def may_hand_over(user, area: Area, *, on: date) -> bool:
+    """Whether a person hands the summary over to the National Library and the ministry: the director of the region."""
+    directed = access.rights_of(user, on=on).ids(Role.DIRECTOR)
+    return area.level == Level.REGION and bool(area.ids) and area.ids <= directed
+
+
 def _supervised(municipality, region: int | None, on: date) -> bool:
     return Municipality.objects.of_region(region, on=on).filter(pk=municipality.pk).exists()
 

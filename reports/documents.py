@@ -7,9 +7,11 @@ from hashlib import sha256
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from libraries.models import User
 
+from . import revisions
 from .aggregates import summarise
 from .areas import Area, Level
 from .exports import pdf
@@ -24,8 +26,9 @@ from .summary_tables import Drawing
 ARCHIVED = ("xlsx", "pdf")  # of every revision of a summary
 LANGUAGE = "lv"  # that of the archive: the official one
 WRITERS = {"xlsx": workbook_of, "pdf": pdf.summary_pdf, "csv": csv_of}
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": SPREADSHEET,
     "pdf": "application/pdf",
     "csv": "text/csv; charset=utf-8",
 }
@@ -53,13 +56,17 @@ def books_of(revision: SummaryRevision, area: Area, *, at: datetime) -> dict[str
 
 def keep_files(revision: SummaryRevision, books: Mapping[str, Book], *, at: datetime) -> list[Document]:
     """Draw the files and keep them."""
-    name = name_of(revision)
-    kept = []
+    drawn: dict[str, bytes] = {}
     for kind, book in books.items():
         with translation.override(LANGUAGE):
-            content = WRITERS[kind](book)
-        kept.append(_keep(Document(summary_revision=revision, format=kind, language=LANGUAGE), name, content, at))
-    return kept
+            drawn[kind] = WRITERS[kind](book)
+    with transaction.atomic():
+        SummaryRevision.objects.select_for_update().values_list("pk").get(pk=revision.pk)
+        for kind, content in drawn.items():
+            if not revision.documents.filter(format=kind, language=LANGUAGE).exists():
+                document = Document(summary_revision=revision, format=kind, language=LANGUAGE)
+                _keep(document, name_of(revision), content, at)
+    return list(revision.documents.filter(language=LANGUAGE))
 
 
 def name_of(revision: SummaryRevision) -> str:
@@ -107,6 +114,26 @@ def _keep_once(document: Document, report: Report, content: bytes, at: datetime)
 def _name_of_report(report: Report) -> str:
     period = report.period
     return "-".join([period.form.code, period.code, report.library.register_number, f"r{report.revision}"])
+
+
+def settled_revision(report: Report, *, at: datetime) -> Revision:
+    """The revision in force of a settled report; one that was settled before revisions were kept gets its first."""
+    with transaction.atomic():
+        held = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+        found = held.revisions.filter(number=held.revision).first()
+        if found is None:
+            found = revisions.keep(held, by=None, cause=_("As it stood when revisions began to be kept."), at=at)
+    report.revision = held.revision
+    return found
+
+
+def of_summary(revision: SummaryRevision, area: Area, kind: str, *, at: datetime) -> Document:
+    """An archived file of a revision that is true still; drawn again when the process that should have was stopped."""
+    found = revision.documents.filter(format=kind, language=LANGUAGE).first()
+    if found:
+        return found
+    kept = keep_files(revision, books_of(revision, area, at=at), at=at)
+    return next(document for document in kept if document.format == kind)
 
 
 def record_download(

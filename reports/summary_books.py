@@ -64,7 +64,12 @@ def book_of(drawing: Drawing, chapter: Chapter | None = None, *, municipalities:
         chapters=tuple(_chapter(drawing, one, libraries) for one in chapters),
         missing=drawing.missing(),
         codebook=codebook(summary.blueprint, language),
-        labels={"summary": _("Summary"), "codebook": _("Code book"), "missing": _("Missing reports")},
+        labels={
+            "summary": _("Summary"),
+            "codebook": _("Code book"),
+            "missing": _("Missing reports"),
+            "analysis": _("Analysis"),
+        },
     )
 
 

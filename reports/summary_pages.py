@@ -14,6 +14,7 @@ from .areas import Area, Level
 from .blueprint import Chapter, Indicator
 from .codebook import formula_in_words
 from .library_tables import libraries_table, opened_table
+from .summary_banner import Banner
 from .summary_tables import Drawing, title_of
 from .tables import Row, RowKind, Table
 from .tallies import Scope
@@ -77,6 +78,7 @@ class SummaryPage:
     drawing: Drawing
     choice: Choice
     may_see_provisional: bool
+    banner: Banner
 
     @property
     def area(self) -> Area:
@@ -111,11 +113,22 @@ class SummaryPage:
         return self.drawing.title
 
     @property
+    def is_whole(self) -> bool:
+        """Whether a file holds all chapters, with libraries in rows as far as it has them by itself."""
+        return self.chapter is None and not self.choice.rows
+
+    @property
     def by_municipality(self) -> bool:
         """The whole country is too long library by library; its files have them all."""
         return self.area.level == Level.NATION or bool(self.choice.rows)
 
     # Ways.
+
+    def moves(self) -> dict[str, str]:
+        """Where each move of the summary is sent to."""
+        summary = self.drawing.summary
+        one = [summary.blueprint.form, summary.period.code, self.area.level.value, self.area.code]
+        return {name: reverse(f"summary_{name}", args=one) for name in ("close", "revise", "hand_over")}
 
     @property
     def tabs(self) -> list[Way]:

@@ -16,7 +16,8 @@ from django.utils.translation import ngettext
 
 from libraries.models import User
 
-from . import checks, findings, moves, notices, questions, receipts, revisions
+from . import checks, findings, moves, notices, questions, receipts, revisions, superseding
+from .corrections import asking
 from .facts import Reading, read
 from .models import Event, Finding, Question, Report, Status
 from .moves import MOVES
@@ -187,6 +188,7 @@ def submit(
     at = at or timezone.now()
     questions.answer_changed(report, at)
     findings.record(reading, checks.check(reading.facts), at=at)
+    asking.ask_from_explanations(report, by, at=at)
     return move(
         report,
         Status.SUBMITTED,
@@ -225,6 +227,7 @@ def accept(report: Report, *, by: User, seen: str | None = None, at: datetime | 
     with transaction.atomic():
         event = move(report, Status.ACCEPTED, by=by, at=at, accepted_at=at, open_fields=None)
         revisions.keep(report, by=by, cause=_("Accepted."), at=at)
+        superseding.older_of_report(report, by=by, at=at)
     return event
 
 

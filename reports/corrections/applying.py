@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from libraries.models import User
 
-from .. import filling, findings, revisions, summary_life, superseding, workflow
-from ..models import Correction, Event, Report
+from .. import documents, filling, findings, revisions, summary_life, superseding, workflow
+from ..models import Correction, Event
 from . import asking
 from .asking import CorrectionError
 from .proposal import entries_of, propose
@@ -23,7 +23,7 @@ def apply(correction: Correction, *, by: User, at: datetime) -> None:
 
 def _open(correction: Correction, *, by: User, at: datetime) -> None:
     report = correction.report
-    keep_as_it_was(report, at=at)
+    documents.settled_revision(report, at=at)  # what it was before stays readable
     comment = correction.cause
     if correction.fields is None:
         comment = f"{comment}\n{_('Everything was opened for changes.')}"
@@ -36,7 +36,7 @@ def _open(correction: Correction, *, by: User, at: datetime) -> None:
 def _put_in(correction: Correction, *, by: User, at: datetime) -> None:
     report, new = correction.report, asking.new_figures(correction)
     check_figures(correction)
-    keep_as_it_was(report, at=at)
+    documents.settled_revision(report, at=at)  # what it was before stays readable
     filling.correct(report, by=correction.by, entries=entries_of(new))
     revisions.keep(report, by=by, cause=correction.cause, at=at)
     findings.record_anew([report], at=at)
@@ -44,12 +44,6 @@ def _put_in(correction: Correction, *, by: User, at: datetime) -> None:
     Event.objects.create(report=report, by=by, at=at, old=report.status, new=report.status, comment=said)
     superseding.older_of_report(report, by=by, at=at)
     summary_life.after_correction(report, cause=correction.cause, by=by, at=at)
-
-
-def keep_as_it_was(report: Report, *, at: datetime) -> None:
-    """A report that was settled before revisions were kept gets one of what it is before it changes."""
-    if not report.revisions.filter(number=report.revision).exists():
-        revisions.keep(report, by=None, cause=_("As it was before the first correction."), at=at)
 
 
 def check_figures(correction: Correction) -> None:

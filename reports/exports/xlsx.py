@@ -18,6 +18,7 @@ from .sheets import BOLD, PALE, QUIET, WRAPPED, Sheet, Written, write_foot, writ
 
 SUMMARY_WIDTHS = [62, 26, 12, 14, 14, 12, 14, 14, 22]
 MISSING_WIDTHS = [34, 18, 26, 18]
+TEXT_WIDTHS = [120]
 CODEBOOK_WIDTHS = [30, 44, 44, 12, 16, 60, 36, 36, 60]
 
 
@@ -33,6 +34,8 @@ def workbook_of(book: Book) -> bytes:
     # The first sheet refers to the others, which are therefore filled before it.
     places = {code: place for chapter in chapters for code, place in chapter.write().items()}
     write_summary(book, summary, places)
+    if book.analysis:
+        write_texts(Sheet(work, book.labels["analysis"], TEXT_WIDTHS, 1), book.labels["analysis"], book.analysis)
     write_plain(Sheet(work, book.labels["missing"], MISSING_WIDTHS, 2 + len(book.said)), book.missing, book.said)
     write_plain(Sheet(work, book.labels["codebook"], CODEBOOK_WIDTHS, 2), book.codebook)
     file = BytesIO()
@@ -66,6 +69,13 @@ def write_plain(sheet: Sheet, table: Table, said: Sequence[str] = ()) -> None:
         style = {"font": BOLD, "fill": PALE} if row.kind == RowKind.HEADING else {"alignment": WRAPPED}
         sheet.append([sheet.text(row.header), *(sheet.figure(cell) for cell in row.cells)], **style)
     sheet.filter(get_column_letter(table.width))
+
+
+def write_texts(sheet: Sheet, title: str, text: str) -> None:
+    """A text, a paragraph a row; inert, whatever it begins with."""
+    write_head(sheet, title, ())
+    for paragraph in text.splitlines():
+        sheet.append([sheet.text(paragraph)], alignment=WRAPPED)
 
 
 def write_summary(book: Book, sheet: Sheet, places: Mapping[str, Place]) -> None:

@@ -12,9 +12,9 @@ from .. import rights
 from ..campaign import board_tables, calendar
 from ..campaign.board_page import BoardPage
 from ..campaign.completeness import Board, board_of, may_watch, watched
+from ..documents import SPREADSHEET
 from ..exports.plain import table_csv, table_xlsx
 from ..models import Period
-from .summaries import SPREADSHEET
 
 FILES = {"xlsx": SPREADSHEET, "csv": "text/csv; charset=utf-8"}
 

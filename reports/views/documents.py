@@ -1,28 +1,49 @@
 """One library's whole report as a file."""
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from .. import rights
+from .. import documents, rights
 from ..exports import pdf
-from ..models import Report
+from ..models import SETTLED, Report
 from ..report_documents import document_of
 
 
 @require_safe
-def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    """The report on paper. Pictures of people who have not agreed to publication stay with those who work with it."""
+def report_pdf(request, pk):
+    """The report on paper. Of a settled one everybody gets the same document, and it is remembered who has it.
+
+    Pictures of people who have not agreed to publication are printed only for those who work with the report, and
+    then on a copy of their own: with `pictures=all`, or while the report is not settled.
+    """
     report = get_object_or_404(Report.objects.visible_to(request.user).with_names(), pk=pk)
-    all_photos = rights.works_with(request.user, report)
-    beside = rights.beside(request.user, report)
-    document = document_of(report, get_language() or "lv", all_photos=all_photos, among=beside)
-    response = HttpResponse(pdf.report_pdf(document), content_type="application/pdf")
+    works = rights.works_with(request.user, report)
+    own_copy = request.GET.get("pictures") == "all"
+    if own_copy and not works:
+        raise PermissionDenied
+    language = get_language() or "lv"
+    if report.status in SETTLED and not own_copy:
+        content = _issued(request, report, language)
+    else:
+        beside = rights.beside(request.user, report)
+        content = pdf.report_pdf(document_of(report, language, all_photos=works, among=beside))
+    response = HttpResponse(content, content_type="application/pdf")
     name = f"{report.period.form.code}-{report.period.code}-{report.library.register_number}.pdf"
     response["Content-Disposition"] = content_disposition_header(False, _ascii(name)) or ""
     return response
+
+
+def _issued(request, report: Report, language: str) -> bytes:
+    at = timezone.now()
+    document = documents.issue(documents.settled_revision(report, at=at), language, at=at)
+    if request.method == "GET":
+        documents.record_download(document, user=request.user, at=at)
+    return documents.contents(document)
 
 
 def _ascii(name: str) -> str:

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_safe
 from libraries import access
 from libraries.models import Library
 
+from ..documents import SPREADSHEET
 from ..exports.past import past_csv, past_workbook
 from ..models import Explanation, Form
 from ..past_figures import begun, editions_of, in_order, read_past, series_of, years_before
 from ..past_pages import EVERYTHING, KEY, PastPage, history_of
 from .filling import visible_report
-from .summaries import SPREADSHEET
 
 WRITERS = {"xlsx": (past_workbook, SPREADSHEET), "csv": (past_csv, "text/csv; charset=utf-8")}
 YEARS = 5  # of the history beside a field

@@ -13,25 +13,17 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from .. import documents
 from ..aggregates import summarise
 from ..areas import PUBLIC, Area, AreaError, Level, find_visible, may_see_provisional, visible_areas
-from ..exports.csv import csv_of
-from ..exports.pdf import summary_pdf
-from ..exports.xlsx import workbook_of
-from ..models import SETTLED, STANDING, Period, Report, Status
+from ..models import SETTLED, STANDING, Document, Period, Report, Status
 from ..opening import OpeningError
+from ..summary_banner import Banner, banner_of
 from ..summary_books import book_of
 from ..summary_pages import Choice, SummaryPage, summary_url
 from ..summary_tables import Drawing
 from ..tables import Cell, Column, Row, RowKind, Shape, Table
 from ..tallies import Scope
-
-SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WRITERS = {
-    "xlsx": (workbook_of, SPREADSHEET),
-    "pdf": (summary_pdf, "application/pdf"),
-    "csv": (csv_of, "text/csv; charset=utf-8"),
-}
 
 
 class PeriodForm(forms.Form):
@@ -122,34 +114,79 @@ def _in(reports: dict[str, int], *statuses: Status) -> int:
 
 
 @require_safe
-def summary(request: HttpRequest, form: str, period: str, level: str, code: str) -> HttpResponse:
+def summary(request, form, period, level, code):
     """One area's summary of one period, as a page or, with `format`, as a file."""
-    today = timezone.localdate()
+    area, chosen = find_summary(request, form, period, level, code)
+    choice = Choice.of(request.GET)
+    banner = banner_of(request.user, area, chosen, on=timezone.localdate())
+    page = _page(request, area, chosen, choice, banner)
+    return _file(request, page) if choice.format else _answer(request, page)
+
+
+def find_summary(request, form, period, level, code) -> tuple[Area, Period]:
+    """The area within the person's reach and the period, or 404."""
     try:
-        area = find_visible(request.user, level, code, on=today)
-        chosen = get_object_or_404(Period.objects.select_related("form"), form__code=form, code=period)
-        choice = Choice.of(request.GET)
-        provisional = may_see_provisional(request.user, area, on=today)
-        if choice.scope == Scope.PROVISIONAL and not provisional:
-            raise PermissionDenied
-        summed = summarise(area, chosen, choice.scope, at=timezone.now())
-    except (AreaError, OpeningError) as error:
+        area = find_visible(request.user, level, code, on=timezone.localdate())
+    except AreaError as error:
         raise Http404(str(error)) from error
-    page = SummaryPage(Drawing(summed, get_language() or "lv"), choice, provisional)
-    if choice.format:
-        return _file(page)
+    return area, get_object_or_404(Period.objects.select_related("form"), form__code=form, code=period)
+
+
+def refused_page(request, area: Area, period: Period, *, refused: str, typed: str):
+    """The page of the summary after something that could not be done, with the reason that was written for it."""
+    banner = banner_of(request.user, area, period, on=timezone.localdate(), refused=refused, typed=typed)
+    return _answer(request, _page(request, area, period, Choice(), banner))
+
+
+def _page(request, area: Area, period: Period, choice: Choice, banner: Banner) -> SummaryPage:
+    provisional = may_see_provisional(request.user, area, on=timezone.localdate())
+    if choice.scope == Scope.PROVISIONAL and not provisional:
+        raise PermissionDenied
+    try:
+        summed = summarise(area, period, choice.scope, at=timezone.now())
+    except OpeningError as error:
+        raise Http404(str(error)) from error
+    return SummaryPage(Drawing(summed, get_language() or "lv", banner.standing), choice, provisional, banner)
+
+
+def _answer(request, page: SummaryPage):
     context = {"page": page, "chapter": page.chapter, "indicator": page.indicator}
-    return render(request, "reports/summaries/summary.html", context)
+    status = 409 if page.banner.refused else 200
+    return render(request, "reports/summaries/summary.html", context, status=status)
 
 
-def _file(page: SummaryPage) -> HttpResponse:
-    """The same summary as a file; only paper goes by municipality, other files always have every library."""
+def _file(request, page: SummaryPage) -> HttpResponse:
+    """The same summary as a file; only paper goes by municipality, other files always have every library.
+
+    What shows the figures of the revision in force is recorded, so that whoever has it is told when they change.
+    """
+    archived = _archived(page)
+    if archived is not None and request.method == "GET":
+        documents.record_download(archived, user=request.user)
     kind, chapter = page.choice.format, page.chapter
-    write, content_type = WRITERS[kind]
+    name = "-".join([*_name_of(page), chapter.code] if chapter else _name_of(page))
+    same = (archived.format, archived.language) == (kind, page.drawing.language) if archived else False
+    if archived and same and page.is_whole:
+        return document_response(documents.contents(archived), kind, name)
     book = book_of(page.drawing, chapter, municipalities=kind == "pdf" and page.by_municipality)
-    response = HttpResponse(write(book), content_type=content_type)
+    return document_response(documents.WRITERS[kind](book), kind, name)
+
+
+def _archived(page: SummaryPage) -> Document | None:
+    """The document in force whose figures the file shows; none while the live figures are others."""
+    if page.choice.scope == Scope.PROVISIONAL or not page.banner.standing.true_now:
+        return None
+    kind = page.choice.format if page.choice.format in documents.ARCHIVED else "xlsx"
+    return documents.of_summary(page.banner.revisions[0], page.area, kind, at=timezone.now())
+
+
+def _name_of(page: SummaryPage) -> tuple[str, ...]:
     summary = page.drawing.summary
-    parts = (summary.blueprint.form, summary.period.code, page.area.level.value, page.area.code)
-    name = "-".join([*parts, chapter.code] if chapter else parts)
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind}") or ""
+    return summary.blueprint.form, summary.period.code, page.area.level.value, page.area.code
+
+
+def document_response(content: bytes, kind: str, name: str, *, download: bool = True) -> HttpResponse:
+    """A file as an answer; its name without the ending."""
+    response = HttpResponse(content, content_type=documents.TYPES[kind])
+    response["Content-Disposition"] = content_disposition_header(download, f"{name}.{kind}") or ""
     return response

@@ -5,6 +5,8 @@ from django.urls import get_resolver, reverse
 
 from .change_story import figure
 
+SUMMARY = {"form": "annual", "period": "2023", "level": "municipality", "code": "9001000"}
+
 # name: what it is asked with (... is the report), how, what it answers who is not signed
 # in ("asked" to sign in, or a number) and who is, but has no role. What each role may do stands in test_rights.py.
 ADDRESSES = {
@@ -40,6 +42,7 @@ ADDRESSES = {
     "report_check_off": ({"pk": ...}, "post", "asked", 404),
     "report_not_required": ({"pk": ...}, "post", "asked", 404),
     "report_required": ({"pk": ...}, "post", "asked", 404),
+    "review_levels": ({}, "get", "asked", 403),
     "review_queue": ({}, "get", "asked", 403),
     "review_bulk": ({}, "get", "asked", 403),
     "report_review": ({"pk": ...}, "get", "asked", 404),
@@ -65,7 +68,11 @@ ADDRESSES = {
     "correction_open": ({"pk": ...}, "get", "asked", 404),
     "report_revision": ({"pk": ..., "number": 1}, "get", "asked", 404),
     "summary_list": ({}, "get", "asked", 200),
-    "summary": ({"form": "annual", "period": "2023", "level": "municipality", "code": "9001000"}, "get", "asked", 404),
+    "summary": (SUMMARY, "get", "asked", 404),
+    "document": ({"pk": 1}, "get", "asked", 404),
+    "summary_close": (SUMMARY, "post", "asked", 404),
+    "summary_revise": (SUMMARY, "post", "asked", 404),
+    "summary_hand_over": (SUMMARY, "post", "asked", 404),
     "training_list": ({}, "get", "asked", 403),
     "training_csv": ({}, "get", "asked", 403),
     "training_add": ({}, "get", "asked", 403),

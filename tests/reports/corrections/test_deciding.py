@@ -67,7 +67,7 @@ def test_an_agreed_correction_is_in_effect_at_once(year, librarian, methodologis
         ("visits", "400", "550", "correction", "accepted", "librarian"),
     ]
     assert [(one.number, one.by, one.cause) for one in report.revisions.all()] == [
-        (1, None, "As it was before the first correction."),
+        (1, None, "As it stood when revisions began to be kept."),
         (2, methodologist, CAUSE),
     ]
     before, after = report.revisions.all()
