@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from . import boundaries
 from .admin_imports import RegisterAdmin
 from .importing import LibraryResource, PartnerResource, PopulationResource
+from .importing_contacts import ContactResource
 from .models import (
+    Contact,
     Library,
     Membership,
     Move,
@@ -55,9 +57,15 @@ class RegionAdmin(admin.ModelAdmin):
 
 @admin.register(Municipality)
 class MunicipalityAdmin(admin.ModelAdmin):
-    list_display = ["name", "atvk", "kind", "valid_from", "valid_to", "successor"]
+    list_display = ["name", "atvk", "kind", "central_check", "valid_from", "valid_to", "successor"]
     list_select_related = ["successor"]
-    list_filter = ["kind", ("valid_to", admin.EmptyFieldListFilter), "supervisions__confirmed", "supervisions__region"]
+    list_filter = [
+        "kind",
+        "central_check",
+        ("valid_to", admin.EmptyFieldListFilter),
+        "supervisions__confirmed",
+        "supervisions__region",
+    ]
     search_fields = ["name", "atvk"]
     autocomplete_fields = ["successor"]
     inlines = [SupervisionInline]
@@ -138,6 +146,18 @@ class PartnerAdmin(RegisterAdmin):
     autocomplete_fields = ["region"]
 
 
+@admin.register(Contact)
+class ContactAdmin(RegisterAdmin):
+    """Whom letters go to: heads of libraries and of administrations."""
+
+    resource_classes = [ContactResource]
+    list_display = ["name", "email", "kind", "library", "municipality", "is_active"]
+    list_select_related = ["library", "municipality"]
+    list_filter = ["kind", "is_active", "language"]
+    search_fields = ["name", "email", "library__name", "municipality__name"]
+    autocomplete_fields = ["library", "municipality"]
+
+
 @admin.register(User)
 class PersonAdmin(UserAdmin):
     """Accounts. What a person may do is said by roles, so Django's groups and permissions are not shown."""
@@ -150,7 +170,7 @@ class PersonAdmin(UserAdmin):
     inlines = [MembershipInline]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
-        (_("Person"), {"fields": ["first_name", "last_name", "email", "language"]}),
+        (_("Person"), {"fields": ["first_name", "last_name", "email", "mail", "language"]}),
         (
             _("Account"),
             {
