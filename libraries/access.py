@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import DateField, F, Q, QuerySet
+from django.db.models import Count, DateField, F, Q, QuerySet
 from django.utils import timezone
 
 from .boundaries import successor_of, with_predecessors
@@ -207,6 +207,13 @@ def directs(user, library: Library, *, municipality: int | None = None, on: date
     return _municipalities_of(regions, on).filter(municipality=municipality or library.municipality_id).exists()
 
 
+def guided_municipalities(user, *, on: date | None = None) -> QuerySet[Municipality]:
+    """Those whose public libraries this methodologist guides on a day."""
+    on = on or timezone.localdate()
+    regions = rights_of(user, on=on).ids(Role.METHODOLOGIST)
+    return Municipality.objects.on(on).filter(pk__in=_municipalities_of(regions, on))
+
+
 def people_of(place: Library | Municipality | Region | None, roles: Iterable[Role], *, on: date) -> QuerySet[User]:
     """The people in work who have one of these roles for a place on a day; for the nation, with no place.
 
@@ -225,6 +232,19 @@ def people_in(libraries: Iterable[int], roles: Iterable[Role], *, on: date) -> d
         if one.library_id is not None and one.user not in found.get(one.library_id, []):
             found.setdefault(one.library_id, []).append(one.user)
     return found
+
+
+def central_people(municipalities: Iterable[Municipality], *, on: date) -> dict[int, int]:
+    """How many people work in the central library of each of these municipalities on a day; one query."""
+    held = Membership.objects.in_force(on).filter(role=Role.CENTRAL, municipality__in=list(municipalities))
+    counted = held.filter(user__is_active=True).order_by().values_list("municipality")
+    return dict(counted.annotate(Count("user", distinct=True)))
+
+
+def people_with(roles: Iterable[Role], *, on: date) -> QuerySet[User]:
+    """The people in work who have one of these roles anywhere on a day."""
+    held = Membership.objects.in_force(on).filter(role__in=tuple(roles))
+    return User.objects.filter(is_active=True, pk__in=held.order_by().values("user"))
 
 
 def _concerns(place: Library | Municipality | Region | None, on: date) -> Q:

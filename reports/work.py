@@ -1,14 +1,17 @@
 """The jobs of the worker, all of which may be done again at any time: what is done stands in the tables."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.tasks import TaskResult, TaskResultStatus, task
 from django.utils import timezone
 
 from . import findings
+from .campaign import reminders
 from .notices.jobs import send_notices
 
 AT_MOST = 100  # reports checked in one turn
+MORNING = 8  # o'clock, when reminders are written: nobody is woken by them
 SECONDS = 5  # of sending in one turn, so that the worker stops soon when it is told to
 
 
@@ -20,9 +23,24 @@ def record_findings() -> int:
     return len(reports)
 
 
+@task
+def send_reminders() -> int:
+    """Once a day, from the morning on; done again after a restart it tells nobody twice. Says how many were told."""
+    now = timezone.localtime()
+    if now.hour < MORNING or _reminded.get("on") == now.date():
+        return 0
+    told = reminders.send(now.date(), at=now)
+    _reminded["on"] = now.date()
+    return told
+
+
+_reminded: dict[str, date] = {}  # the day whose reminders this process has sent
+
+
 def turn() -> Iterator[TaskResult]:
     """Do each job once; one that fails is logged and does not keep the others from being done."""
     yield record_findings.enqueue()
+    yield send_reminders.enqueue()
     yield send_notices.enqueue(seconds=SECONDS)
 
 

@@ -32,9 +32,9 @@ def may_watch(user, *, on: date) -> bool:
     return access.rights_of(user, on=on).has(*OVERSEERS)
 
 
-def watched(user, *, on: date) -> QuerySet[Report]:
-    """The reports that this person oversees, whatever else she may see."""
-    overseeing = access.rights_of(user, on=on).without(*(role for role in Role if role not in OVERSEERS))
+def watched(user, *, on: date, roles: Sequence[Role] = OVERSEERS) -> QuerySet[Report]:
+    """The reports that this person oversees in these roles, whatever else she may see."""
+    overseeing = access.rights_of(user, on=on).without(*(role for role in Role if role not in roles))
     return Report.objects.filter(access.within(overseeing, on=on, library="library", municipality="municipality"))
 
 

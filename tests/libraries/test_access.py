@@ -332,3 +332,10 @@ def test_the_people_in_many_libraries_are_found_in_one_query(
     every = access.people_in(places, [Role.HEAD, Role.LIBRARIAN], on=TODAY)
     assert every == {library.pk: [head, librarian], sister_library.pk: [head]}
     assert access.people_in([], [Role.HEAD], on=TODAY) == {}
+
+
+def test_the_people_with_a_role_are_found_wherever_they_have_it(central, methodologist, other_municipality):
+    far = person("far", Role.CENTRAL, municipality=other_municipality)
+    person("over", Role.CENTRAL, municipality=other_municipality, valid_to=date(2024, 2, 1))
+    assert list(access.people_with([Role.CENTRAL], on=TODAY).order_by("pk")) == [central, far]
+    assert set(access.people_with([Role.CENTRAL, Role.METHODOLOGIST], on=TODAY)) == {central, far, methodologist}
