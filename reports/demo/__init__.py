@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from libraries.models import Library, User
 
-from . import network, people, training_year, year
+from . import network, people, told, training_year, year
 from .files import DemoError
 
 STEPS = (
@@ -20,6 +20,7 @@ STEPS = (
     (_lazy("the years 2021 and 2022"), year.take_in_history),
     (_lazy("the quarterly reports of 2023"), year.tell_quarters),
     (_lazy("the annual reports of 2023"), year.tell_annual),
+    (_lazy("the notices"), told.date_notices),
 )
 
 

@@ -1,4 +1,4 @@
-"""The accounts of the demonstration: invented people, one for each role and some more heads of libraries."""
+"""The people of the demonstration, all invented: an account for each role, and whom letters go to."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext as _
 
 from libraries import boundaries
-from libraries.models import Library, Membership, Municipality, Role, User
+from libraries.models import Contact, Library, Mail, Membership, Municipality, Role, User
 
 from .files import read_json
 from .moments import LAST_DAY
@@ -34,6 +34,8 @@ def build() -> None:
             username=one["username"],
             first_name=one["first_name"],
             last_name=one["last_name"],
+            email=one["email"],
+            mail=one.get("mail", Mail.EACH),
             password=hashed,
             is_staff=one.get("is_staff", False),
         )
@@ -43,6 +45,12 @@ def build() -> None:
         Membership(user=user, role=one["role"], **_scope(one))
         for user, one in zip(users, plan["accounts"], strict=True)
     )
+    Contact.objects.bulk_create(_contact(one) for one in read_json("contacts.json"))
+
+
+def _contact(planned: dict) -> Contact:
+    kind = Contact.Kind.LIBRARY_HEAD if "library" in planned else Contact.Kind.ADMINISTRATION
+    return Contact(kind=kind, name=planned["name"], email=planned["email"], **_scope(planned))
 
 
 def _scope(planned: dict) -> dict:
