@@ -6,10 +6,9 @@ from datetime import date
 from django.db.models import QuerySet
 
 from libraries import access
-from libraries.models import Library, Municipality, Role
+from libraries.models import Library, Role
 
 from . import moves
-from .areas import Area, Level
 from .models import SETTLED, Correction, Question, Report, Status
 from .moves import Whose
 
@@ -184,15 +183,6 @@ def may_close(user, question: Question) -> bool:
     if not level_of(user, question.report):
         return False
     return user.pk == question.by_id or not level_of(question.by, question.report)
-
-
-def may_mail(user, area: Area, *, on: date) -> bool:
-    """Write the analysis of a summary, close it and send it: the methodologist of the region."""
-    regions = access.rights_of(user, on=on).ids(Role.METHODOLOGIST)
-    if area.level == Level.REGION:
-        return area.ids <= regions
-    served = (Municipality.objects.of_region(region, on=on).filter(pk__in=area.ids) for region in regions)
-    return area.level == Level.MUNICIPALITY and any(municipalities.exists() for municipalities in served)
 
 
 def beside(user, report: Report) -> QuerySet[Report]:

@@ -12,7 +12,6 @@ urlpatterns = [
     path("notices/read/", notices.notices_read, name="notices_read"),
     path("notices/<int:pk>/read/", notices.notice_read, name="notice_read"),
     path(f"{SUMMARY}/analysis/", mailings.summary_analysis, name="summary_analysis"),
-    path(f"{SUMMARY}/close/", mailings.summary_close, name="summary_close"),
     path(f"{SUMMARY}/send/", mailings.summary_send, name="summary_send"),
     path("mailings/<int:pk>/", letters.mailing, name="mailing"),
     path("mailings/<int:pk>/<int:document>/", letters.mailing_document, name="mailing_document"),

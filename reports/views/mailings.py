@@ -1,4 +1,4 @@
-"""The quarterly practice on one page: write the analysis, close the summary, send it, see what became of it."""
+"""The quarterly practice on one page: write the analysis, send the summary that was closed with it, see what became."""
 
 from dataclasses import dataclass
 
@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from .. import mailings, rights, summary_life
-from ..areas import Area, AreaError, find_visible
-from ..models import Period, Summary
+from .. import mailings, summary_life
+from ..areas import Area, AreaError, Level, find_visible, may_close
+from ..models import Period
 from ..summary_pages import summary_url
 
 
@@ -52,7 +52,7 @@ def _place(request, form: str, period: str, level: str, code: str) -> Place:
     except AreaError as error:
         raise Http404(str(error)) from error
     chosen = get_object_or_404(Period.objects.select_related("form"), form__code=form, code=period)
-    if not rights.may_mail(request.user, area, on=today):
+    if area.level == Level.NATION or not may_close(request.user, area, on=today):
         raise PermissionDenied
     return Place(area, chosen)
 
@@ -77,27 +77,6 @@ def summary_analysis(request, form: str, period: str, level: str, code: str) -> 
 
 
 @require_POST
-def summary_close(request, form: str, period: str, level: str, code: str) -> HttpResponse:
-    """Close the summary with the analysis that is stored, or make a revision of one that is closed."""
-    place = _place(request, form, period, level, code)
-    record = mailings.record_for(place.area, place.period)
-    reason = request.POST.get("reason", "")
-    if request.POST.get("seen", "") != mailings.version_of(record):
-        sentence = _("The analysis or the state of the summary has changed since you opened this page. Look again.")
-        return _page(request, place, refused=sentence, reason=reason)
-    change = {"by": request.user, "reason": reason, "analysis": record.analysis, "at": timezone.now()}
-    try:
-        if record.state == Summary.State.PROVISIONAL:
-            summary_life.close(place.area, place.period, **change)
-        else:
-            summary_life.revise(place.area, place.period, **change)
-    except summary_life.SummaryError as error:
-        return _page(request, place, refused=str(error), reason=reason)
-    messages.success(request, _("The summary is closed and its documents are kept. Now it can be sent."))
-    return redirect("summary_analysis", *place.address)
-
-
-@require_POST
 def summary_send(request, form: str, period: str, level: str, code: str) -> HttpResponse:
     """Send the newest revision to the chosen recipients who have not got it yet."""
     place = _place(request, form, period, level, code)
@@ -118,9 +97,7 @@ def summary_send(request, form: str, period: str, level: str, code: str) -> Http
     return redirect("summary_analysis", *place.address)
 
 
-def _page(
-    request, place: Place, *, refused: str = "", text: str | None = None, theirs: str = "", reason: str = ""
-) -> HttpResponse:
+def _page(request, place: Place, *, refused: str = "", text: str | None = None, theirs: str = "") -> HttpResponse:
     """Everything on one page; what was typed and refused stays in its field."""
     today = timezone.localdate()
     record = mailings.record_for(place.area, place.period)
@@ -131,10 +108,8 @@ def _page(
         "place": place,
         "record": record,
         "form": AnalysisForm(initial={"analysis": analysis, "seen": mailings.version_of(record)}),
-        "seen": mailings.version_of(record),
         "refused": refused,
         "theirs": theirs,
-        "reason": reason,
         "standing": summary_life.standing_of(place.area, place.period),
         "summary_url": summary_url(place.area, place.period.form.code, place.period.code),
         "recipients": [(one, one.contact.email in have) for one in mailings.recipients_in(place.area, on=today)],
