@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from .views import answers, changes, chapters, cumulative, filling, finding, lists, narratives, past, photos, review, workbook
+from .views import (
+    answers,
+    changes,
+    chapters,
+    cumulative,
+    filling,
+    finding,
+    levels,
+    lists,
+    narratives,
+    past,
+    photos,
+    review,
+    workbook,
+)
 
 urlpatterns = [
     path("reports/", lists.report_list, name="report_list"),
@@ -24,6 +38,7 @@ urlpatterns = [
     path("reports/<int:pk>/check-off/", review.report_check_off, name="report_check_off"),
     path("reports/<int:pk>/not-required/", review.report_not_required, name="report_not_required"),
     path("reports/<int:pk>/required/", review.report_required, name="report_required"),
+    path("review/chain/", levels.review_levels, name="review_levels"),
     path("reports/<int:pk>/history/<slug:code>/", past.report_history, name="report_history"),
     path("libraries/<str:register>/figures/", past.library_figures, name="library_figures"),
     path("reports/<int:pk>/figures/", narratives.report_figures, name="report_figures"),
