@@ -92,7 +92,8 @@ class Summary:
     """What the libraries of an area report together for a period.
 
     `same` is there when not the same libraries are counted in both years. `broken`: indicators whose last year cannot
-    be compared, and why. `quarters` holds this year's quarters up to the period, when it is one.
+    be compared, and why. `quarters` holds this year's quarters up to the period, when it is one. `said` and
+    `said_before` are the explanations of this and last year's figures.
     """
 
     area: Area
@@ -108,6 +109,7 @@ class Summary:
     broken: Mapping[str, Label]
     quarters: Sequence[tuple[PeriodReports, Together]]
     said: Sequence[Said]
+    said_before: Sequence[Said]
     counted: Counted
     periods: Mapping[str, int]
 
@@ -153,9 +155,15 @@ def summarise(area: Area, period: Period, scope: Scope = Scope.ACCEPTED, *, at: 
         broken=_broken(blueprint, raw.get(periods.get(period.last_year, 0), {})),
         quarters=[(reports[code], together[code]) for code in _quarters(period) if code in periods],
         said=explanations_of(counted, period.pk),
+        said_before=_said_before(counted, periods.get(period.last_year)),
         counted=counted,
         periods=periods,
     )
+
+
+def _said_before(counted: Counted, last_year: int | None) -> list[Said]:
+    """What libraries said of last year's figures, with which this year's are compared."""
+    return explanations_of(counted, last_year) if last_year else []
 
 
 def _quarters(period: Period) -> list[str]:

@@ -33,17 +33,25 @@ def opened_table(drawing: Drawing, code: str, *, municipalities: bool = False) -
         replace(column, code="now", label=drawing.summary.period.code),
         Column("change", pgettext("of a figure", "Change"), shape=Shape.POINTS if share else Shape.CHANGE, places=1),
     )
-    rows = tuple(replace(row, cells=_both_years(row, column, drawing.language)) for row in table.rows)
-    return replace(table, columns=columns, rows=rows)
+    said = _said_before(drawing, code)
+    rows = tuple(replace(row, cells=_both_years(row, column, drawing.language, said)) for row in table.rows)
+    return replace(table, columns=columns, rows=rows, footnotes=drawing.used(rows))
 
 
-def _both_years(row: Row, column: Column, language: str) -> tuple[Cell, ...]:
+def _said_before(drawing: Drawing, code: str) -> dict[str, tuple[int, ...]]:
+    """The note of each library on last year's figure, by its register number."""
+    lines = {line.report: line.register_number for line in drawing.summary.before_reports.counted}
+    notes = drawing.footnotes_before.items()
+    return {lines[report]: (note.number,) for (indicator, report), note in notes if indicator == code}
+
+
+def _both_years(row: Row, column: Column, language: str, said: Mapping[str, tuple[int, ...]]) -> tuple[Cell, ...]:
     if not row.cells:
         return ()
     (cell,) = row.cells
     shown = column if row.kind == RowKind.ITEM and cell.shape == Shape.FLAG else of_many(column)
     return (
-        figure_cell(shown, cell.before, language),
+        replace(figure_cell(shown, cell.before, language), notes=said.get(row.key, ())),
         replace(cell, change=None, change_text=""),
         change_cell(cell.change, share=cell.shape == Shape.SHARE, language=language),
     )
@@ -64,7 +72,6 @@ class LibraryRows:
 
     def table(self, title: str) -> Table:
         rows = tuple(self._rows())
-        used = {number for row in rows for cell in row.cells for number in cell.notes}
         columns = [self.drawing.columns[code] for code in self.codes]
         if self.municipalities:
             columns = [replace(of_many(column), rule=None) for column in columns]
@@ -75,7 +82,7 @@ class LibraryRows:
             columns=tuple(columns),
             rows=rows,
             notes=self.drawing.notes,
-            footnotes=tuple(note for note in self.drawing.footnotes.values() if note.number in used),
+            footnotes=self.drawing.used(rows),
         )
 
     def _rows(self) -> Iterable[Row]:

@@ -16,6 +16,7 @@ from .areas import Level
 from .blueprint import AcrossLibraries, Chapter, Indicator, Kind, Ratio
 from .models import SETTLED, STANDING, Status
 from .not_required import reasons_of
+from .summary_notes import Place, footnotes_of
 from .summary_standing import Standing
 from .tables import (
     Cell,
@@ -219,27 +220,33 @@ class Drawing:
     # Explanations of libraries as footnotes, numbered once for all tables of the summary.
 
     @cached_property
-    def footnotes(self) -> Mapping[tuple[str, int], Footnote]:
-        """By indicator and report, in the order of the form and then of the libraries; none for the whole country."""
+    def footnotes(self) -> Mapping[Place, Footnote]:
+        """The note of each figure of this year that has one, by indicator and report; none for the whole country."""
         summary = self.summary
         if summary.area.level == Level.NATION:
             return {}
-        lines = {line.report: (index, line) for index, line in enumerate(summary.now_reports.counted)}
-        order = {code: index for index, code in enumerate(self.reading_order)}
-        said = [one for one in summary.said if one.code in order and one.report in lines]
-        said.sort(key=lambda one: (order[one.code], lines[one.report][0]))
-        return {
-            (one.code, one.report): Footnote(number, f"{lines[one.report][1].name}: {one.text}")
-            for number, one in enumerate(said, start=1)
-        }
+        return footnotes_of(summary.said, summary.now_reports.counted, self.reading_order)
+
+    @cached_property
+    def footnotes_before(self) -> Mapping[Place, Footnote]:
+        """The same of last year's figures, numbered after them."""
+        summary = self.summary
+        if summary.area.level == Level.NATION:
+            return {}
+        before = summary.before_reports
+        first = max((note.number for note in self.footnotes.values()), default=0) + 1
+        return footnotes_of(summary.said_before, before.counted, self.reading_order, first=first, period=before.code)
 
     @property
     def reading_order(self) -> list[str]:
         """Every indicator in the order of the chapters."""
         return [code for chapter in self.chapters for code in chapter.codes]
 
-    def notes_on(self, code: str) -> tuple[int, ...]:
-        return tuple(note.number for (indicator, _report), note in self.footnotes.items() if indicator == code)
+    def used(self, rows: Iterable[Row]) -> tuple[Footnote, ...]:
+        """The notes that these rows refer to, each once."""
+        numbers = {number for row in rows for cell in row.cells for number in cell.notes}
+        every = [*self.footnotes.values(), *self.footnotes_before.values()]
+        return tuple({note.number: note for note in every if note.number in numbers}.values())
 
     # Tables.
 
@@ -247,7 +254,6 @@ class Drawing:
         """Every indicator of the form or of a chapter: both years, the change, how many libraries it rests on."""
         chapters = [chapter] if chapter else self.chapters
         rows = [row for one in chapters for row in self._chapter_rows(one, headed=chapter is None)]
-        used = {number for row in rows for cell in row.cells for number in cell.notes}
         return Table(
             title=title_of(chapter, self.language) if chapter else self.title,
             caption=self.completeness,
@@ -255,7 +261,7 @@ class Drawing:
             columns=tuple(self._indicator_columns()),
             rows=tuple(rows),
             notes=self.notes,
-            footnotes=tuple(note for note in self.footnotes.values() if note.number in used),
+            footnotes=self.used(rows),
         )
 
     def _indicator_columns(self) -> Iterable[Column]:
@@ -293,8 +299,8 @@ class Drawing:
     def _indicator_cells(self, indicator: Indicator) -> Iterable[Cell]:
         summary, code = self.summary, indicator.code
         yield text_cell(self.columns[code].unit)
-        yield self.together_cell(indicator, summary.before)
-        yield replace(self.together_cell(indicator, summary.now), notes=self.notes_on(code))
+        yield replace(self.together_cell(indicator, summary.before), notes=notes_on(self.footnotes_before, code))
+        yield replace(self.together_cell(indicator, summary.now), notes=notes_on(self.footnotes, code))
         yield self._change(indicator, summary.now, summary.before)
         if summary.same:
             yield self._change(indicator, summary.same.now, summary.same.before)
@@ -354,6 +360,11 @@ class Drawing:
                 for status in [_status(line, reasons.get(line.report, ""))]
             ),
         )
+
+
+def notes_on(footnotes: Mapping[Place, Footnote], code: str) -> tuple[int, ...]:
+    """The numbers of the notes on an indicator, each once."""
+    return tuple(dict.fromkeys(note.number for (indicator, _report), note in footnotes.items() if indicator == code))
 
 
 def _status(line: Line, reason: str) -> str:

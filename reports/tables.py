@@ -130,9 +130,25 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Detail:
+    """One of the words that a footnote brings together. `key`: that of the row it was said of."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Footnote:
+    """A numbered note. One that brings the words of several rows together has these as its details."""
+
     number: int
     text: str
+    details: tuple[Detail, ...] = ()
+
+    def said_of(self, key: str) -> str:
+        """What it says of one row: that row's own words where it has them."""
+        own = [detail.text for detail in self.details if detail.key == key]
+        return " ".join(own) if own else " ".join([self.text, *(detail.text for detail in self.details)])
 
 
 @dataclass(frozen=True)

@@ -191,11 +191,13 @@ class Said(NamedTuple):
     report: int
     code: str
     text: str
+    reason: str = ""
 
 
 def explanations_of(counted: Counted, period: int) -> list[Said]:
     """The explanations of figures that still are what they were when explained; one query."""
     now = Value.objects.filter(report=OuterRef("report"), code=OuterRef("code")).values("number")[:1]
     found = Explanation.objects.filter(report__in=counted.reports(period).values("pk")).annotate(now=Subquery(now))
-    true_still = found.filter(Q(number__isnull=True) | Q(number=F("now")))
-    return [Said(*said) for said in true_still.order_by("pk").values_list("report", "code", "text")]
+    true_still = found.filter(Q(number__isnull=True) | Q(number=F("now"))).exclude(text="")
+    said = true_still.order_by("pk").values_list("report", "code", "text", "reason")
+    return [Said(report, counted.today(code), text, reason) for report, code, text, reason in said]

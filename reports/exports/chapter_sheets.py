@@ -82,6 +82,7 @@ class ChapterSheet:
     def write(self) -> dict[str, Place]:
         """Says where the total of each indicator stands."""
         sheet = self.sheet
+        sheet.take_notes(self.chapter.libraries)
         write_head(sheet, f"{self.chapter.title}. {self.book.area}, {self.book.period}", [" ".join(self.book.said)])
         self._write_titles()
         for row in self.of_kind(RowKind.ITEM):

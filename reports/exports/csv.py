@@ -61,13 +61,13 @@ def json_of(book: Book) -> bytes:
 
 def records(book: Book) -> Iterator[dict[str, str]]:
     """One record for every indicator of every library, municipality and the whole; blanks are left out."""
-    notes = {note.number: note.text for note in book.libraries.footnotes}
+    notes = {note.number: note for note in book.libraries.footnotes}
     wanted = {column.code for chapter in book.chapters for column in chapter.libraries.columns}
     for row in book.libraries.rows_of(*LEVELS):
         names = _names(book, row)
         for column, cell in zip(book.libraries.columns, row.cells, strict=True):
             if column.code in wanted and (cell.text or cell.before is not None):
-                said = [notes[number] for number in cell.notes]
+                said = [notes[number].said_of(row.key) for number in cell.notes]
                 yield names | _figure(column, cell) | {"explanation": " ".join(said)}
 
 

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -21,12 +22,14 @@ TITLE = Font(name="Calibri", size=14, bold=True)
 SMALL = Font(name="Calibri", size=8, color="515A55")
 QUIET = PatternFill("solid", fgColor="EFECE4")
 PALE = PatternFill("solid", fgColor="E4EEE8")
+INDENTED = Alignment(indent=2)
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 HEADING = Alignment(wrap_text=True, vertical="bottom", horizontal="center")
 ABOVE = Border(top=Side(style="medium", color="7C7B70"))
 
 type Written = SheetCell | None
 
+LONGEST_NOTE, NOTE_HEIGHT, NOTE_WIDTH = 2000, 140, 360  # characters, pixels
 PAPER_A4 = 9  # as the format numbers it
 # openpyxl knows the control characters only; one of the others makes a workbook that no program opens.
 NO_XML = re.compile(f"{ILLEGAL_CHARACTERS_RE.pattern}|[\ud800-\udfff\ufffe\uffff]")
@@ -48,7 +51,8 @@ def number_format(shape: Shape, places: int, currency: str, yes: str, no: str) -
 
 @dataclass
 class Sheet:
-    """A sheet being written from the top, and the results of its formulas. `head` is the row of the column titles.
+    """A sheet being written from the top, and the results of its formulas. `head` is the row of the column titles,
+    `notes` the footnotes that its cells may refer to.
 
     What is said of the sheet as a whole must be said before its first row.
     """
@@ -61,6 +65,7 @@ class Sheet:
     currency: str = "EUR"
     results: dict[str, Decimal | None] = field(default_factory=dict)
     formats: dict[tuple[Shape, int], str] = field(default_factory=dict)
+    notes: dict[int, str] = field(default_factory=dict)
     row: int = 0
 
     def __post_init__(self) -> None:
@@ -118,13 +123,27 @@ class Sheet:
         self.results[f"{get_column_letter(column)}{self.row + 1}"] = result
         cell = WriteOnlyCell(self.sheet, text)
         cell.number_format = self.format(like.shape, like.places)
+        self.noted(cell, like)
         return cell
 
     def figure(self, cell: Cell) -> Written:
         """A cell of a table: its number, or else the word that stands for it."""
         if cell.number is None:
-            return self.text(cell.text)
-        return self.number(cell.number, cell.shape, cell.places)
+            return self.noted(self.text(cell.text), cell)
+        return self.noted(self.number(cell.number, cell.shape, cell.places), cell)
+
+    def take_notes(self, table: Table) -> None:
+        """The footnotes that the cells of this sheet refer to; they stand under the table and beside their cells."""
+        for note in table.footnotes:
+            lines = [f"{note.number}) {note.text}", *(detail.text for detail in note.details)]
+            self.notes[note.number] = NO_XML.sub("", "\n".join(lines))
+
+    def noted(self, written: Written, cell: Cell) -> Written:
+        """The cell with its footnotes, which a spreadsheet marks in the corner and opens when one points at it."""
+        said = [self.notes[number] for number in cell.notes if number in self.notes]
+        if written is not None and said:
+            written.comment = Comment("\n".join(said)[:LONGEST_NOTE], "libnet", height=NOTE_HEIGHT, width=NOTE_WIDTH)
+        return written
 
 
 def write_head(sheet: Sheet, title: str, said: Iterable[str]) -> None:
@@ -139,3 +158,5 @@ def write_foot(sheet: Sheet, table: Table) -> None:
         sheet.append([sheet.text(note)])
     for footnote in table.footnotes:
         sheet.append([sheet.text(f"{footnote.number}) {footnote.text}")])
+        for detail in footnote.details:
+            sheet.append([sheet.text(detail.text)], alignment=INDENTED)

@@ -81,6 +81,7 @@ def write_texts(sheet: Sheet, title: str, text: str) -> None:
 def write_summary(book: Book, sheet: Sheet, places: Mapping[str, Place]) -> None:
     """Every indicator together; its figures are those of the chapters' totals."""
     table = book.indicators
+    sheet.take_notes(table)
     write_head(sheet, book.title, book.said)
     _write_titles(sheet, [table.corner, _("Code"), *(column.label for column in table.columns)])
     for row in table.rows:

@@ -91,8 +91,8 @@ def document(request, pk):
 
 
 def _may_open(user, found: Document) -> bool:
-    if found.report_revision is not None:
-        return Report.objects.visible_to(user).filter(pk=found.report_revision.report_id).exists()
+    if found.summary_revision is None:
+        return Report.objects.visible_to(user).filter(revisions__documents=found).exists()
     record = found.summary_revision.summary
     try:
         areas.find_visible(user, record.level, record.code, on=timezone.localdate())

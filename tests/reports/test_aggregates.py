@@ -11,7 +11,7 @@ from reports.aggregates import summarise
 from reports.areas import AreaError, find, municipality_area, region_area, whole_country
 from reports.computing import State
 from reports.library_tables import libraries_table, opened_table
-from reports.models import Edition, Report, Status, Value
+from reports.models import Edition, Explanation, Reason, Report, Status, Value
 from reports.opening import OpeningError
 from reports.summary_tables import Drawing
 from reports.tables import RowKind
@@ -381,6 +381,68 @@ def test_an_explanation_of_a_figure_that_has_changed_since_is_not_repeated(area,
     assert drawn(area, this_year).indicators().footnotes == ()
 
 
+def said_by(library, period, code, text, reason=Reason.PART_YEAR):
+    explanation = explain(Report.objects.get(library=library, period=period), code, text)
+    Explanation.objects.filter(pk=explanation.pk).update(reason=reason)
+
+
+def test_the_same_reason_of_several_libraries_makes_one_note(
+    area, this_year, two_years, library, sister_library, municipality, people
+):
+    third = Library.objects.create(register_number="BLB9006", name="Fir library", municipality=municipality)
+    report_of(third, this_year, visits=70, users=5, income=10)
+    said_by(library, this_year, "visits", "Closed in May.")
+    said_by(sister_library, this_year, "visits", "The roof.", Reason.MOVED)
+    said_by(third, this_year, "visits", "=1+1 since June.")
+    summary = drawn(area, this_year)
+    together, by_library = summary.indicators(), libraries_table(summary, ["visits"], "")
+    assert [(note.number, note.text, [one.text for one in note.details]) for note in together.footnotes] == [
+        (1, "Alder library: the library moved or was rebuilt. The roof.", []),
+        (
+            2,
+            "2 libraries: open for a part of the year only (Birch library, Fir library)",
+            ["Birch library: Closed in May.", "Fir library: =1+1 since June."],
+        ),
+    ]
+    assert [row.cells[2].marks for row in together.rows if row.key == "visits"] == ["1–2"]
+    assert [(row.header, row.cells[0].notes) for row in by_library.rows[:3]] == [
+        ("Alder library", (1,)),
+        ("Birch library", (2,)),
+        ("Fir library", (2,)),
+    ]
+
+
+def test_another_reason_is_not_the_same_reason(area, this_year, two_years, library, sister_library):
+    said_by(library, this_year, "visits", "A fair.", Reason.OTHER)
+    said_by(sister_library, this_year, "visits", "A flood.", Reason.OTHER)
+    assert [note.text for note in drawn(area, this_year).indicators().footnotes] == [
+        "Alder library: A flood.",
+        "Birch library: A fair.",
+    ]
+
+
+def test_an_explanation_that_was_taken_back_is_no_note(area, this_year, two_years):
+    explain(two_years, "visits", "")
+    assert drawn(area, this_year).indicators().footnotes == ()
+
+
+def test_last_years_explanations_stand_beside_last_years_figures(area, this_year, last_year, two_years, library):
+    explain(Report.objects.get(library=library, period=last_year), "visits", "A fair in May.")
+    explain(two_years, "visits", "No fair.")
+    summary = drawn(area, this_year)
+    (row,) = (row for row in summary.indicators().rows if row.key == "visits")
+    assert [cell.notes for cell in row.cells[1:3]] == [(2,), (1,)]
+    assert [note.text for note in summary.indicators().footnotes] == [
+        "Birch library: No fair.",
+        f"{last_year.code}: Birch library: A fair in May.",
+    ]
+    opened = opened_table(summary, "visits")
+    assert [[cell.notes for cell in one.cells[:2]] for one in opened.rows if one.header == "Birch library"] == [
+        [(2,), (1,)]
+    ]
+    assert len(opened.footnotes) == 2
+
+
 def test_the_whole_country_has_no_footnotes(this_year, two_years):
     explain(two_years, "visits", "A service centre has opened.")
     assert drawn(whole_country(), this_year).indicators().footnotes == ()
@@ -434,7 +496,7 @@ def test_the_database_adds_tenths_exactly(area, municipality, this_year):
     assert summarise(area, this_year, at=NOW).now.number("income") == Decimal("75.0")
 
 
-QUERIES = 12
+QUERIES = 13
 
 
 def test_a_summary_takes_as_many_queries_with_three_libraries_as_with_one(

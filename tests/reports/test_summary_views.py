@@ -230,7 +230,7 @@ def many(library, sister_library, municipality, year):
     return add
 
 
-LIST_QUERIES, PAGE_QUERIES = 7, 20
+LIST_QUERIES, PAGE_QUERIES = 7, 25
 
 
 @pytest.mark.parametrize("count", [1, 3])
