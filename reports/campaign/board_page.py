@@ -142,11 +142,7 @@ def forecast_in_words(found: Forecast) -> str:
     if found.method == Method.DONE:
         return _("All reports have been in since %(day)s.") % {"day": day}
     if found.method == Method.PACE:
-        sentence = ngettext(
-            "All will be in about %(day)s, if they go on coming as in the last seven days (%(count)d).",
-            "All will be in about %(day)s, if they go on coming as in the last seven days (%(count)d).",
-            found.count,
-        )
+        sentence = _("All will be in about %(day)s, if they go on coming as in the last seven days (%(count)d).")
         return sentence % {"day": day, "count": found.count}
     if found.method == Method.LAST_YEAR:
         sentence = _("All will be in about %(day)s, if the rest takes as long as a year ago.") % {"day": day}
