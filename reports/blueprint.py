@@ -404,6 +404,24 @@ class Blueprint:
         codes = (code for block in blocks for code in (*block.codes, block.table, block.narrative) if code)
         return {code: place for place, code in enumerate(codes)}
 
+    @cached_property
+    def uses(self) -> Mapping[str, tuple[Check, ...]]:
+        """The checks of each rule."""
+        found: dict[str, list[Check]] = {}
+        for check in self.checks:
+            found.setdefault(check.rule, []).append(check)
+        return {rule: tuple(checks) for rule, checks in found.items()}
+
+    @cached_property
+    def beside(self) -> Mapping[str, tuple[str, ...]]:
+        """The indicators just before and just after each one in its list."""
+        found: dict[str, tuple[str, ...]] = {}
+        for block in (block for chapter in self.chapters for block in chapter.blocks):
+            row = ("", *block.indicators, "")
+            for before, code, after in zip(row, row[1:], row[2:], strict=False):
+                found[code] = tuple(one for one in (before, after) if one)
+        return found
+
     @property
     def has_gallery(self) -> bool:
         return any(table.photos for table in self.tables.values())

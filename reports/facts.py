@@ -8,6 +8,8 @@ from typing import Protocol
 
 from django.db.models import Q, QuerySet
 
+from libraries.models import Library
+
 from .blueprint import Blueprint, Label
 from .checks import Facts, Profile, Text
 from .computing import BLANK, Figure, Given, Rows, State, compute
@@ -169,6 +171,7 @@ def reading_of(report: Report, around: Surroundings, blueprint: Blueprint | None
         last_end=figures.get(key_before(report), {}),
         earlier=[(key[1], figures[key]) for key in _earlier_quarters(report) if key in figures],
         last_quarter=figures.get(_quarter_before(report), {}),
+        last_quarter_period=report.period.quarter_before,
         offered=offers(blueprint, around.quarters.get(report.pk, {})),
         history=report.is_history,
         registers=around.names.of(report.region_id),
@@ -193,6 +196,7 @@ def profile_of(report: Report) -> Profile:
         closed=library.closed,
         merged=library.merged_into_id is not None,
         service_centre=library.service_centre,
+        regional=library.kind == Library.Kind.REGIONAL,
         accredited_to=library.accredited_to,
         stock_checked_on=library.stock_checked_on,
         founded=library.founded,

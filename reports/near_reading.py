@@ -85,7 +85,7 @@ class Nearby(Surroundings):
             self.settings_stamp = stamp
             if of_reason[0] is not None:
                 reason = Explanation.from_db(None, OF_REASON, of_reason)
-                if reason.code in self.near.blueprint.indicators:
+                if reason.code in self.near.blueprint.indicators or reason.code in self.near.changed:
                     self.reasons[pk][reason.code] = reason
 
     def thresholds_for(self, report: Report) -> Thresholds:

@@ -7,7 +7,23 @@ constraint of the database.
 
 from collections.abc import Iterator
 
-from . import figures, jumps, profile, quarters, rows, spellings, table_rows, texts
+from . import (
+    figures,
+    gaps,
+    gifts,
+    jumps,
+    money,
+    norms,
+    past,
+    profile,
+    quarters,
+    ratios,
+    rows,
+    slips,
+    spellings,
+    table_rows,
+    texts,
+)
 from .facts import Facts, Profile, Text
 from .issues import LEAST_EXPLANATION, Issue, unexplained
 
@@ -29,11 +45,28 @@ RULES = (
     rows.required_texts,
     jumps.change_against_last_year,
     jumps.coverage,
-    jumps.unusual_ratio,
+    ratios.unusual_ratio,
     jumps.visits_go_their_own_way,
-    jumps.income_meets_expenditure,
     jumps.population_jump,
+    ratios.turnover,
+    ratios.authorised_users,
+    ratios.training_hours,
+    money.income_meets_expenditure,
+    money.acquisitions_by_kind,
+    money.acquisitions_in_both_chapters,
+    money.acquisitions_by_source,
+    gifts.gifts_beside_projects,
+    money.gifts_without_income,
+    money.large_remainder,
+    norms.funding_below_norm,
+    norms.too_few_librarians,
+    norms.population_of_the_register,
+    past.copied_from_last_year,
+    past.fallen,
+    gaps.service_centre_without_visits,
+    gaps.events_without_participants,
     quarters.year_meets_quarters,
+    slips.slips,
     spellings.odd_spellings,
     texts.other_years,
     texts.figure_beside_another,
@@ -61,12 +94,16 @@ def for_review(facts: Facts) -> list[Issue]:
     return _in_order(facts, [issue for issue in _found(facts) if issue.severity == "review"])
 
 
-def _found(facts: Facts) -> Iterator[Issue]:
-    """What the rules say of it, but for those that are switched off."""
-    for rule in RULES:
-        for issue in rule(facts):
-            if facts.judges(issue.code) and not facts.is_off(issue.rule, issue.code):
-                yield issue
+def _found(facts: Facts) -> list[Issue]:
+    """What the rules say of it, but for those that are switched off; a slip is said in place of the jump it makes."""
+    found = [
+        issue
+        for rule in RULES
+        for issue in rule(facts)
+        if facts.judges(issue.code) and not facts.is_off(issue.rule, issue.code)
+    ]
+    slipped = {issue.code for issue in found if issue.rule == "W35"}
+    return [issue for issue in found if issue.rule not in slips.INSTEAD_OF or issue.code not in slipped]
 
 
 def _in_order(facts: Facts, found: list[Issue]) -> list[Issue]:

@@ -1,6 +1,6 @@
 """All that the checks need to know of a report, as plain values."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -43,6 +43,7 @@ class Profile:
     closed: date | None = None
     merged: bool = False
     service_centre: bool = False
+    regional: bool = False
     accredited_to: date | None = None
     stock_checked_on: date | None = None
     founded: int | None = None
@@ -79,6 +80,7 @@ class Facts:
     last_end: Figures = field(default_factory=dict)
     earlier: Sequence[tuple[str, Figures]] = ()
     last_quarter: Figures = field(default_factory=dict)
+    last_quarter_period: str = ""
     offered: Mapping[str, Offer] = field(default_factory=dict)
     history: bool = False
     registers: Mapping[Register, Names] = field(default_factory=dict)
@@ -189,8 +191,8 @@ class Facts:
             return str(error)
         return _("“%(text)s” could not be used when it was typed. Type it once more.") % {"text": raw[:40]}
 
-    def uses_of(self, rule: str) -> Iterator[Check]:
-        return (check for check in self.blueprint.checks if check.rule == rule)
+    def uses_of(self, rule: str) -> Sequence[Check]:
+        return self.blueprint.uses.get(rule, ())
 
 
 def language() -> str:

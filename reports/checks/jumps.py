@@ -1,4 +1,8 @@
-"""What is unusual and wants an explanation: W01–W05, W25."""
+"""What has changed unusually since last year: W01, W02, W04, W25.
+
+Of a library that was open for a part of either period, what adds up over time is compared by the months; of the rest
+nothing is said.
+"""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -6,7 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from ..blueprint import Check, Difference, Kind
-from ..numbers import print_change, print_number, relative_change
+from ..numbers import print_change, relative_change
 from .facts import Facts, language
 from .issues import Issue
 
@@ -26,7 +30,7 @@ def change_against_last_year(facts: Facts) -> Iterator[Issue]:
 
 
 def _jumped(facts: Facts, check: Check, code: str) -> bool:
-    before = facts.before(code)
+    before = facts.comparable(code)
     if before is None or not facts.known(code):
         return False
     percent = relative_change(facts[code], before)
@@ -41,11 +45,17 @@ def least_name(facts: Facts, code: str) -> str:
 
 
 def _change_sentence(facts: Facts, code: str) -> str:
-    before = facts.before(code)
-    return _("Changed by %(change)s against %(period)s (%(old)s → %(new)s). Please explain.") % {
-        "change": print_change(relative_change(facts[code], before), share=False, language=language()),
+    sentence = _("Changed by %(change)s against %(period)s (%(old)s → %(new)s). Please explain.")
+    if facts.part_time:
+        sentence = _(
+            "Changed by %(change)s against %(period)s also when the months that the library was open are counted "
+            "(%(old)s would be %(share)s → %(new)s). Please explain."
+        )
+    return sentence % {
+        "change": print_change(_change(facts, code), share=False, language=language()),
         "period": facts.previous_period,
-        "old": facts.shown(code, before),
+        "old": facts.shown(code, facts.before(code)),
+        "share": facts.shown(code, facts.comparable(code)),
         "new": facts.shown(code),
     }
 
@@ -56,12 +66,17 @@ def coverage(facts: Facts) -> Iterator[Issue]:
         for code in check.indicators:
             if not facts.known(code):
                 continue
-            before = facts.before(code)
+            before = facts.comparable(code)
             moved = None if before is None else facts[code] - before
-            if not facts.limit(check, "low", code) <= facts[code] <= facts.limit(check, "high", code):
+            if not _lowest(facts, check, code) <= facts[code] <= facts.limit(check, "high", code):
                 yield Issue("W02", code, _coverage_sentence(facts, code))
             elif moved is not None and abs(moved) > facts.limit(check, "points", code):
                 yield Issue("W02", code, _coverage_change_sentence(facts, code, moved))
+
+
+def _lowest(facts: Facts, check: Check, code: str) -> Decimal:
+    """In a part of a year few people may have found the library yet."""
+    return Decimal(0) if facts.months is not None else facts.limit(check, "low", code)
 
 
 def _coverage_sentence(facts: Facts, code: str) -> str:
@@ -73,26 +88,6 @@ def _coverage_change_sentence(facts: Facts, code: str, moved: Decimal) -> str:
         "x": facts.shown(code),
         "change": print_change(moved, share=True, language=language()),
     }
-
-
-def unusual_ratio(facts: Facts) -> Iterator[Issue]:
-    """W03: visits a user, loans a user, loans a visit outside what is usual."""
-    for check in facts.uses_of("W03"):
-        upper, lower = check.indicators
-        if not facts.known(upper, lower) or not facts[lower]:
-            continue
-        ratio = facts[upper] / facts[lower]
-        if not facts.limit(check, "low", upper) <= ratio <= facts.limit(check, "high", upper):
-            yield Issue(
-                "W03",
-                upper,
-                _("Unusual: “%(upper)s” for one of “%(lower)s” is %(x)s.")
-                % {
-                    "upper": facts.label(upper),
-                    "lower": facts.label(lower),
-                    "x": print_number(ratio, 2, language()),
-                },
-            )
 
 
 def visits_go_their_own_way(facts: Facts) -> Iterator[Issue]:
@@ -109,7 +104,7 @@ def visits_go_their_own_way(facts: Facts) -> Iterator[Issue]:
 
 
 def _change(facts: Facts, code: str) -> Decimal | None:
-    return relative_change(facts.figure(code).number, facts.before(code))
+    return relative_change(facts.figure(code).number, facts.comparable(code))
 
 
 def _far(one: Decimal, other: Decimal | None, points: Decimal) -> bool:
@@ -124,26 +119,6 @@ def _apart_sentence(facts: Facts, leading: str, apart: list[str]) -> str:
         "leading": named(leading),
         "others": ", ".join(named(code) for code in apart),
     }
-
-
-def income_meets_expenditure(facts: Facts) -> Iterator[Issue]:
-    """W05: income and expenditure differ."""
-    for check in facts.uses_of("W05"):
-        income, expenditure = check.indicators
-        if not facts.known(income, expenditure):
-            continue
-        difference = facts[income] - facts[expenditure]
-        if abs(difference) > facts.limit(check, "difference", expenditure):
-            yield Issue(
-                "W05",
-                expenditure,
-                _("Income and expenditure differ by %(d)s %(unit)s.")
-                % {"d": facts.shown(income, abs(difference)), "unit": _unit(facts, income)},
-            )
-
-
-def _unit(facts: Facts, code: str) -> str:
-    return facts.indicator(code).unit.in_language(language()) or facts.blueprint.currency
 
 
 def population_jump(facts: Facts) -> Iterator[Issue]:

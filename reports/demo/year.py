@@ -135,7 +135,8 @@ def tell_quarters() -> None:
             if status == Status.NOT_STARTED:
                 continue
             by = people[story["by"]]
-            _fill(report, figures[library.register_number, period.code], by)
+            said = {"explanations": story.get("explanations", {})}
+            _fill(report, figures[library.register_number, period.code], by, story=said)
             _go_through(report, _days(period, status), by, people[story["reviewer"]], story.get("comment", ""))
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from reports.checks import check, jumps
+from reports.checks import check, jumps, money, ratios
 
 from .small_form import facts
 
@@ -102,7 +102,7 @@ def test_w02_is_silent_at_the_edges_and_when_coverage_is_not_known(of, before):
 
 
 def test_w03_a_ratio_is_unusual():
-    assert spoken(jumps.unusual_ratio, of={"visits": 6100, "users": 100}) == [
+    assert spoken(ratios.unusual_ratio, of={"visits": 6100, "users": 100}) == [
         ("W03", "visits", "Unusual: “Visits” for one of “Users” is 61.00.")
     ]
 
@@ -111,7 +111,7 @@ def test_w03_a_ratio_is_unusual():
     "of", [{"visits": 6000, "users": 100}, {"visits": 200, "users": 100}, {"visits": 5, "users": 0}, {"visits": 5}]
 )
 def test_w03_is_silent_at_the_edges_and_about_what_cannot_be_divided(of):
-    assert spoken(jumps.unusual_ratio, of=of) == []
+    assert spoken(ratios.unusual_ratio, of=of) == []
 
 
 def test_w04_visits_go_their_own_way():
@@ -134,14 +134,14 @@ def test_w04_is_silent_when_they_go_together_or_nothing_is_known_of_them(of, bef
 
 
 def test_w05_income_is_not_what_was_spent():
-    assert spoken(jumps.income_meets_expenditure, of={"income": 1000, "expenditure": 1001.5}) == [
+    assert spoken(money.income_meets_expenditure, of={"income": 1000, "expenditure": 1001.5}) == [
         ("W05", "expenditure", "Income and expenditure differ by 1.50 EUR.")
     ]
 
 
 @pytest.mark.parametrize("of", [{"income": 1000, "expenditure": 1001}, {"income": 1000}, {"expenditure": 1000}])
 def test_w05_lets_a_euro_pass_and_what_is_not_known(of):
-    assert spoken(jumps.income_meets_expenditure, of=of) == []
+    assert spoken(money.income_meets_expenditure, of=of) == []
 
 
 def test_w25_the_population_jumps():

@@ -120,6 +120,21 @@ def test_rozupe_2023_shows_exactly_what_is_wrong_in_the_printed_report(year):
             ("E14", "visits_physical"): 1,
             ("E14", "withdrawals_total"): 1,
             ("E14", "expenditure_salaries"): 1,
+            ("W06", "acq_funding_municipal"): 1,
+            ("E14", "acq_funding_municipal"): 1,
+            ("W09", "projects"): 1,
+            ("E14", "projects"): 1,
+            ("W10", "income_other"): 1,
+            ("E14", "income_other"): 1,
+            ("W22", "visits_service_centre"): 1,
+            ("E14", "visits_service_centre"): 1,
+            ("W27", "event_participants"): 1,
+            ("E14", "event_participants"): 1,
+            ("W30", "expenditure_other"): 1,
+            ("E14", "expenditure_other"): 1,
+            ("W16", "training"): 1,
+            ("W28", "training"): 1,
+            ("E14", "training"): 1,
             ("W34", "training"): 5,
             ("W34", "projects"): 1,
         }
@@ -227,6 +242,10 @@ def test_questioned_figures_are_explained(year):
         ("Sutru bibliotēka", "visits_physical"),
         ("Sutru bibliotēka", "visits_children"),
         ("Aglonas bibliotēka", "expenditure_salaries"),
+        ("Līvānu novada Centrālā bibliotēka", "turnover_periodicals"),
+        ("Jersikas bibliotēka", "staff_library_education"),
+        ("Rožupes bibliotēka", "visits_service_centre"),
+        ("Rožupes bibliotēka", "event_participants"),
     }
 
 

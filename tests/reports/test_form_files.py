@@ -377,8 +377,24 @@ def test_the_rules_with_thresholds(annual, quarterly):
         ("W03", {"low": "0.2", "high": "10"}),
         ("W04", {"points": "40"}),
         ("W05", {"difference": "1"}),
+        ("W06", {"difference": "0"}),
+        ("W07", {"difference": "0"}),
+        ("W09", {"difference": "1"}),
+        ("W10", {}),
+        ("W11", {"per_inhabitant": "0.43"}),
+        ("W12", {"loans": "8000", "loans_regional": "12000"}),
+        ("W13", {}),
+        ("W14", {"low": "0.1", "high": "6", "percent": "50"}),
+        ("W15", {"times": "3", "percent": "20"}),
+        ("W16", {"per_employee": "150", "row": "40"}),
+        ("W20", {"units": "20", "count": "3"}),
+        ("W21", {"percent": "0"}),
+        ("W22", {}),
         ("W23", {"difference": "0"}),
         ("W25", {"percent": "5"}),
+        *[("W27", {})] * 3,
+        ("W30", {"percent": "15"}),
+        ("W35", {"percent": "20", "units": "100", "money": "1000", "far": "30", "alike": "1000"}),
         ("W08", {"years": "20"}),
         ("W17", {"months": "12"}),
         ("W18", {"years": "8"}),
@@ -400,7 +416,9 @@ def test_the_rules_with_thresholds(annual, quarterly):
         *("events_total", "exhibitions_total"),
     )
     assert quarterly.checks[0].indicators == questioned
-    assert [check.rule for check in quarterly.checks] == ["W01", "W03", "W04", "W05"]
+    assert [check.rule for check in quarterly.checks] == [
+        *("W01", "W02", "W03", "W04", "W05", "W13", "W15", "W20", "W22", "W25", "W27", "W27", "W27", "W35"),
+    ]
 
 
 def test_every_figure_and_text_is_explained_in_both_languages(either):
