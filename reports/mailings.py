@@ -7,6 +7,7 @@ account, until it expires. After a correction the next revision is sent as a rev
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 
 from django.conf import settings
 from django.db import transaction
@@ -40,19 +41,13 @@ class ChangedError(SummaryError):
         )
 
 
-def record_for(area: Area, period: Period) -> Summary:
-    """The life of the summary as it is stored, or as it begins."""
-    kept = Summary.objects.filter(period=period, level=area.level.value, code=area.code).first()
-    return kept or Summary(period=period, level=area.level.value, code=area.code)
-
-
 def version_of(record: Summary) -> str:
-    """What a page has shown: the moment of the last change, or nothing where nothing is stored yet."""
-    return record.changed_at.isoformat() if record.pk else ""
+    """What a page has shown: a token of the text and of the revision that it follows."""
+    return sha256(f"{record.revision}:{record.analysis}".encode()).hexdigest()[:20]
 
 
 @transaction.atomic
-def write_analysis(area: Area, period: Period, text: str, *, seen: str, at: datetime) -> Summary:
+def write_analysis(area: Area, period: Period, text: str, *, seen: str) -> Summary:
     """Keep the analysis for the next revision. Raises `ChangedError` when it is not what the page showed.
 
     Raises `SummaryError` for a text that cannot be kept.
@@ -62,13 +57,12 @@ def write_analysis(area: Area, period: Period, text: str, *, seen: str, at: date
         raise SummaryError(_("The text has a character that no text can have. Type it anew."))
     if len(text) > MOST_ANALYSIS:
         raise SummaryError(_("The analysis is longer than %(most)d characters. Shorten it.") % {"most": MOST_ANALYSIS})
-    start = {"changed_at": at}
-    record, new = Summary.objects.get_or_create(period=period, level=area.level.value, code=area.code, defaults=start)
+    record, _new = Summary.objects.get_or_create(period=period, level=area.level.value, code=area.code)
     record = Summary.objects.select_for_update(of=("self",)).get(pk=record.pk)
-    if not new and version_of(record) != seen and record.analysis != text:
+    if version_of(record) != seen and record.analysis != text:
         raise ChangedError(record)
-    record.analysis, record.changed_at = text, at
-    record.save(update_fields=["analysis", "changed_at"])
+    record.analysis = text
+    record.save(update_fields=["analysis"])
     return record
 
 

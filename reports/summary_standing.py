@@ -92,13 +92,17 @@ def _what_changed(kept: int | None, one: Basis) -> str:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a summary stands, and its last revision. `changed`: reports that make the live figures differ from it."""
+    """How a summary stands, and its last revision. `changed`: reports that make the live figures differ from it.
+
+    `draft`: the analysis that the next revision will have.
+    """
 
     state: Summary.State = Summary.State.PROVISIONAL
     number: int = 0
     at: datetime | None = None
     reason: str = ""
     analysis: str = ""
+    draft: str = ""
     handed_over_at: datetime | None = None
     missing: Sequence[Basis] = ()
     changed: Sequence[Changed] = ()
@@ -184,7 +188,7 @@ def standing_of(area: Area, period: Period) -> Standing:
     missing = missing_of(basis, period)
     last = record.revisions.filter(number=record.revision).first() if record.revision else None
     if last is None:
-        return Standing(missing=missing)
+        return Standing(missing=missing, draft=record.analysis)
     return _standing(record, last, missing, changed_since(last.reports, basis))
 
 
@@ -201,6 +205,7 @@ def _standing(record: Summary, last: SummaryRevision, missing: Sequence[Basis], 
         at=last.at,
         reason=last.reason,
         analysis=last.analysis,
+        draft=record.analysis,
         handed_over_at=record.changed_at if state == Summary.State.PUBLISHED else None,
         missing=missing,
         changed=changed,

@@ -67,7 +67,7 @@ def summary_analysis(request, form: str, period: str, level: str, code: str) -> 
     written.is_valid()  # every text is; what it may not be is said by `mailings`
     text, seen = written.cleaned_data.get("analysis", ""), written.cleaned_data.get("seen", "")
     try:
-        mailings.write_analysis(place.area, place.period, text, seen=seen, at=timezone.now())
+        mailings.write_analysis(place.area, place.period, text, seen=seen)
     except mailings.ChangedError as error:
         return _page(request, place, refused=str(error), text=text, theirs=error.record.analysis)
     except summary_life.SummaryError as error:
@@ -80,7 +80,7 @@ def summary_analysis(request, form: str, period: str, level: str, code: str) -> 
 def summary_send(request, form: str, period: str, level: str, code: str) -> HttpResponse:
     """Send the newest revision to the chosen recipients who have not got it yet."""
     place = _place(request, form, period, level, code)
-    record = mailings.record_for(place.area, place.period)
+    record = summary_life.record_of(place.area, place.period)
     today = timezone.localdate()
     revision = get_object_or_404(record.revisions, number=record.revision) if record.pk else None
     chosen = set(request.POST.getlist("contact"))
@@ -100,7 +100,7 @@ def summary_send(request, form: str, period: str, level: str, code: str) -> Http
 def _page(request, place: Place, *, refused: str = "", text: str | None = None, theirs: str = "") -> HttpResponse:
     """Everything on one page; what was typed and refused stays in its field."""
     today = timezone.localdate()
-    record = mailings.record_for(place.area, place.period)
+    record = summary_life.record_of(place.area, place.period)
     analysis = record.analysis if text is None else text
     sent = [(one, mailings.deliveries(one)) for one in mailings.mailings_of(record)]
     have = {row.letter.contact.email for one, rows in sent if one.revision.number == record.revision for row in rows}
