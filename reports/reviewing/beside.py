@@ -1,12 +1,12 @@
 """What stands beside a figure when it is judged: the years before, the libraries around, the quarters."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from statistics import median
 
 from .. import neighbourhood, past_figures, quarters
-from ..blueprint import Blueprint, Kind
+from ..blueprint import Blueprint, Indicator, Kind
 from ..computing import Given, State, compute
 from ..entries import shown
 from ..facts import Reading
@@ -96,7 +96,15 @@ def quarters_in_words(reading: Reading, code: str) -> str:
 
 
 def key_codes(blueprint: Blueprint, most: int = 7) -> list[str]:
-    """The few figures that speak for a report at a glance: what its form calls the core, else what it watches."""
-    order: Iterable[str] = (code for chapter in blueprint.chapters for code in chapter.codes)
+    """The few figures that speak for a report at a glance: what its form calls the core, else what it watches.
+
+    Wholes, not their parts, and figures that are given, not ratios of them.
+    """
+    order = [code for chapter in blueprint.chapters for code in chapter.codes]
     core = [code for code in order if blueprint.indicators[code].group == past_figures.CORE]
-    return (core or past_figures.key_codes(blueprint))[:most]
+    chosen = core or past_figures.key_codes(blueprint)
+    return [code for code in chosen if _stands_alone(blueprint.indicators[code])][:most]
+
+
+def _stands_alone(indicator: Indicator) -> bool:
+    return not indicator.parent and not indicator.is_ratio and indicator.kind != Kind.FLAG

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from libraries.models import User
@@ -168,8 +169,9 @@ def _cell(column: Column, cells: Cells) -> str:
 # Answers to questions.
 
 
-def _answers(blueprint: Blueprint, replies: Iterable[Reply]) -> Iterator[Change]:
-    for reply in replies.select_related("by", "question"):
+def _answers(blueprint: Blueprint, replies: QuerySet[Reply]) -> Iterator[Change]:
+    """In words; that a figure was changed instead is told with the figures."""
+    for reply in replies.filter(by__isnull=False).select_related("by", "question"):
         if reply.by_id != reply.question.by_id:
             asked = reply.question
             yield Change(ANSWER, asked.code, name_of(blueprint, asked.code), asked.text, reply.text, reply.by, reply.at)

@@ -81,7 +81,7 @@ class Risk:
 
     @property
     def word(self) -> str:
-        return {"high": _("look closely"), "some": _("look"), "none": _("nothing stands out")}[self.level]
+        return {"high": _("look closely"), "some": _("worth a look"), "none": _("nothing stands out")}[self.level]
 
 
 def risk_of(signals: Signals) -> Risk:

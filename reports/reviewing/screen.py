@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from libraries.models import User
@@ -238,6 +239,7 @@ def screen_of(report: Report, user: User, *, whole: bool = True) -> Screen:
     Not `whole`: only what is open, without what stands beside it.
     """
     reading = read(report, rights.beside(user, report))
+    prefetch_related_objects([one for one in reading.reasons.values() if whole], "by")
     look = looks.last_look(report, user) if whole else None
     return Screen(
         reading=reading,

@@ -46,14 +46,14 @@ def test_each_reason_has_its_words_and_its_weight(signals, reasons):
 def test_the_weightiest_reason_stands_first_and_all_of_them_add_up():
     risk = risk_of(Signals(unusual=2, newcomer="Anna", days_late=3))
     assert [reason.weight for reason in risk.reasons] == [15, 8, 5]
-    assert (risk.score, risk.level, risk.word) == (28, "some", "look")
+    assert (risk.score, risk.level, risk.word) == (28, "some", "worth a look")
 
 
 @pytest.mark.parametrize(
     ("signals", "level", "word"),
     [
         ({}, "none", "nothing stands out"),
-        ({"unexplained": 2}, "some", "look"),
+        ({"unexplained": 2}, "some", "worth a look"),
         ({"unexplained": 3}, "high", "look closely"),
     ],
 )
