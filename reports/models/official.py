@@ -50,10 +50,11 @@ class OfficialEntry(models.Model):
 
 
 class OfficialTick(models.Model):
-    """A cell of the copy sheet that somebody has carried over to the portal."""
+    """A cell of the copy sheet that somebody has carried over to the portal, with what was carried over."""
 
     entry = models.ForeignKey(OfficialEntry, models.CASCADE, related_name="ticks", verbose_name=_("entry"))
     code = models.CharField(_("cell"), max_length=64)
+    text = models.CharField(_("as it was carried over"), max_length=200, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"), default=timezone.now)
 
