@@ -19,6 +19,7 @@ from .summary_tables import Drawing, title_of
 from .tables import Row, RowKind, Table
 from .tallies import Scope
 
+MOVES = ("close", "revise", "hand_over", "analysis")
 FORMATS = ("xlsx", "pdf", "csv")
 
 
@@ -125,10 +126,10 @@ class SummaryPage:
     # Ways.
 
     def moves(self) -> dict[str, str]:
-        """Where each move of the summary is sent to."""
+        """Where each move of the summary is made."""
         summary = self.drawing.summary
         one = [summary.blueprint.form, summary.period.code, self.area.level.value, self.area.code]
-        return {name: reverse(f"summary_{name}", args=one) for name in ("close", "revise", "hand_over")}
+        return {name: reverse(f"summary_{name}", args=one) for name in MOVES}
 
     @property
     def tabs(self) -> list[Way]:
