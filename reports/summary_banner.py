@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Prefetch
 
-from . import areas, rights
+from . import areas
 from .areas import Area
 from .models import Document, Period, Summary, SummaryRevision
 from .summary_standing import Standing, standing_of
@@ -20,7 +20,6 @@ class Banner:
     revisions: Sequence[SummaryRevision]
     may_close: bool
     may_hand_over: bool
-    may_mail: bool
     refused: str = ""
     typed: str = ""
 
@@ -53,7 +52,6 @@ def banner_of(user, area: Area, period: Period, *, on: date, refused: str = "", 
         revisions=list(revisions_of(area, period)),
         may_close=areas.may_close(user, area, on=on),
         may_hand_over=areas.may_hand_over(user, area, on=on),
-        may_mail=rights.may_mail(user, area, on=on),
         refused=refused,
         typed=typed,
     )
