@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from ..numbers import print_number
+from ..numbers import NBSP, print_number
 from .facts import Facts, language
 from .issues import Issue
 
@@ -95,9 +95,9 @@ def large_remainder(facts: Facts) -> Iterator[Issue]:
             yield Issue(
                 "W30",
                 other,
-                _("%(share)s %% of “%(total)s” is other or not named (%(rest)s of %(all)s). Please explain.")
+                _("%(share)s of “%(total)s” is other or not named (%(rest)s of %(all)s). Please explain.")
                 % {
-                    "share": print_number(share, 1, language()),
+                    "share": f"{print_number(share, 1, language())}{NBSP}%",
                     "total": facts.label(total),
                     "rest": facts.shown(total, rest),
                     "all": facts.shown(total),
