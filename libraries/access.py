@@ -280,6 +280,7 @@ def navigation(request) -> dict:
     rights = rights_of(user)
     return {
         "nav_reports": bool(rights.scopes),
+        "nav_review": rights.has(Role.CENTRAL, Role.METHODOLOGIST, Role.SCHOOL_METHODOLOGIST),
         "nav_summaries": rights.has(Role.CENTRAL, Role.METHODOLOGIST, Role.DIRECTOR, *NATION),
         "nav_training": bool(rights.scopes) and not set(rights.scopes) <= {Role.ANALYST},
         "nav_admin": may_enter_admin(user),

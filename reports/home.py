@@ -25,6 +25,7 @@ from .threads import place_in_form, url_of
 
 MOST_CARDS = 6  # a person with more reports than these finds the others in the list
 MOST_LINES = 10
+MOST_REVIEWS = 5
 MOST_PAST = 8
 MOST_PERIODS = 6
 OVERSEERS = (*REVIEWERS, Role.DIRECTOR, Role.ADMINISTRATOR)

@@ -51,6 +51,29 @@ def clean_ones(queue: Sequence[Waiting]) -> list[Clean]:
     return [Clean(one, figures[one.report.pk], seen[one.report.pk]) for one in clean]
 
 
+@dataclass(frozen=True)
+class Group:
+    """Those of the same edition and period: they have the same key figures."""
+
+    reports: tuple[Clean, ...]
+
+    @property
+    def first(self) -> Report:
+        return self.reports[0].report
+
+    @property
+    def indicators(self) -> list[Indicator]:
+        return [figure.indicator for figure in self.reports[0].figures]
+
+
+def grouped(clean: Sequence[Clean]) -> list[Group]:
+    """By period and edition, in the order in which each comes first."""
+    found: dict[tuple[int, int], list[Clean]] = {}
+    for one in clean:
+        found.setdefault((one.report.period_id, one.report.edition_id), []).append(one)
+    return [Group(tuple(those)) for those in found.values()]
+
+
 def _key_figures(reports: Sequence[Report]) -> dict[int, tuple[KeyFigure, ...]]:
     codes = {report.pk: key_codes(report.blueprint) for report in reports}
     wanted = {code for those in codes.values() for code in those}

@@ -11,6 +11,7 @@ from .. import home as waiting
 from .. import rights
 from ..models import HANDED_IN, SETTLED
 from ..notices import reading
+from ..reviewing import queue
 from ..summary_pages import summary_url
 
 
@@ -25,7 +26,7 @@ def home(request):
     if held.has(Role.LIBRARIAN, Role.HEAD, Role.CENTRAL):
         context |= _own(user, today)
     if held.has(*waiting.REVIEWERS):
-        context["to_review"] = list(waiting.to_review(user, on=today)[: waiting.MOST_LINES + 1])
+        context |= _to_review(user, today)
     if held.has(*waiting.OVERSEERS):
         context["late"] = _late(user, today)
         context["periods"] = _periods(user, today, waiting.busy(waiting.periods(user, on=today)))
@@ -34,6 +35,16 @@ def home(request):
     tasks = [context[name] for name in ("cards", "to_review", "late") if name in context]
     context |= {"idle": bool(tasks) and not any(tasks), "unread_notices": reading.unread(user).count()}
     return render(request, "home.html", context)
+
+
+def _to_review(user, today) -> dict:
+    """The reports that are most worth a look, and how many wait and have nothing open."""
+    lined_up = queue.queue_of(list(waiting.to_review(user, on=today)), user)
+    return {
+        "to_review": lined_up[: waiting.MOST_REVIEWS],
+        "review_count": len(lined_up),
+        "clean_count": sum(one.clean for one in lined_up),
+    }
 
 
 def _own(user, today) -> dict:

@@ -55,7 +55,7 @@ def review_bulk(request):
         gone = {one.pk for one in accepted}
         lined_up = [one for one in lined_up if one.report.pk not in gone]
     context = {
-        "clean": bulk.clean_ones(lined_up),
+        "groups": bulk.grouped(bulk.clean_ones(lined_up)),
         "refused": refused,
         "only_checks": queue.only_checks(user, on=timezone.localdate()),
     }

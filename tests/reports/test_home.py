@@ -234,10 +234,10 @@ def test_a_methodologist_sees_what_to_review_the_oldest_first(methodologist, mak
     Report.objects.filter(pk=newer.pk).update(submitted_at=timezone.now())
     Report.objects.filter(pk=older.pk).update(submitted_at=timezone.now() - timedelta(days=3))
     page = reader(methodologist).get(reverse("home"))
-    assert sections(page) == ["To review", "How far each period is", "Also here"]
-    assert re.findall(r'<li>\s*<a href="(/reports/\d+/)">', page.content.decode()) == [
-        reverse("report", args=[older.pk]),
-        reverse("report", args=[newer.pk]),
+    assert sections(page) == ["To review (2)", "How far each period is", "Also here"]
+    assert re.findall(r'<li>\s*<a href="(/reports/\d+/review/)">', page.content.decode()) == [
+        reverse("report_review", args=[older.pk]),
+        reverse("report_review", args=[newer.pk]),
     ]
 
 
@@ -318,8 +318,8 @@ def test_a_methodologist_of_schools_reviews_schools_alone(school_methodologist, 
     make("2021", status=Status.SUBMITTED)
     school = make("2021", status=Status.SUBMITTED, of=school_library)
     page = reader(school_methodologist).get(reverse("home"))
-    assert re.findall(r'<li>\s*<a href="(/reports/\d+/)">', page.content.decode()) == [
-        reverse("report", args=[school.pk])
+    assert re.findall(r'<li>\s*<a href="(/reports/\d+/review/)">', page.content.decode()) == [
+        reverse("report_review", args=[school.pk])
     ]
 
 
@@ -329,7 +329,7 @@ def test_one_person_may_have_several_roles(library, region, make, sister_library
     make("2021")
     make("2021", status=Status.SUBMITTED, of=sister_library)
     assert sections(reader(user).get(reverse("home"))) == [
-        *("To review", "My reports", "How far each period is", "Also here")
+        *("To review (1)", "My reports", "How far each period is", "Also here")
     ]
 
 
