@@ -1,0 +1,413 @@
+"""The quarterly practice: the analysis, the letters with personal links, and the revised ones after a correction."""
+
+import re
+from datetime import date, timedelta
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
+
+from libraries.models import Contact, Library, Role
+from reports import documents, mailings, summary_life
+from reports.areas import municipality_area, region_area
+from reports.models import Document, Download, Letter, Mailing, Notice, Summary
+from reports.notices.personal_links import digest_of, key_of, token_of
+from reports.notices.sending import send_due
+from tests.conftest import person
+
+from ..summary_story import SMALL_FORM, period_of, publish, report_of
+from .conftest import MORNING
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2024, 1, 22)
+ANALYSIS = "Visits have grown in the whole region.\n\nThe children come back."
+
+
+@pytest.fixture
+def year(db):
+    return period_of(publish(SMALL_FORM), "2023")
+
+
+@pytest.fixture
+def reports(year, library, sister_library):
+    return [report_of(library, year, users=120, visits=500), report_of(sister_library, year, users=30, visits=100)]
+
+
+@pytest.fixture
+def north(region):
+    return region_area(region)
+
+
+@pytest.fixture
+def contacts(library, sister_library, municipality, far_library):
+    """Two heads, one administration; and those that are not of the region, or no longer in use."""
+    closed = Library.objects.create(
+        register_number="BLB9009", name="Closed", municipality=municipality, closed=date(2022, 1, 1)
+    )
+    for place, name, more in (
+        (library, "Anna", {"language": "en"}),
+        (sister_library, "Baiba", {"language": "lv"}),
+        (far_library, "Far", {}),
+        (closed, "Closed", {}),
+        (library, "Former", {"is_active": False}),
+    ):
+        _contact(name, kind="library_head", library=place, **more)
+    _contact("Chair", kind="administration", municipality=municipality, language="en")
+    return {contact.name: contact for contact in Contact.objects.all()}
+
+
+def _contact(name: str, **fields) -> Contact:
+    return Contact.objects.create(name=name, email=f"{name.lower()}@example.org", **fields)
+
+
+@pytest.fixture
+def closed(north, year, reports, methodologist, django_capture_on_commit_callbacks):
+    """The final summary with its analysis and documents."""
+    with django_capture_on_commit_callbacks(execute=True):
+        return summary_life.close(north, year, by=methodologist, analysis=ANALYSIS, at=MORNING)
+
+
+@pytest.fixture
+def address(year):
+    """The page on which the methodologist does all this."""
+    return ["small", "2023", "region", "north"]
+
+
+@pytest.fixture
+def mailed(post, closed, contacts, north, methodologist, clock):
+    """Sent to everybody, and received."""
+    chosen = [one.contact for one in mailings.recipients_in(north, on=TODAY)]
+    mailings.send(closed, chosen, by=methodologist, on=timezone.localdate(), at=clock.now)
+    send_due(clock=clock)
+    return {letter.to[0].split("@")[0]: letter for letter in post}
+
+
+def link_in(letter) -> str:
+    [path] = re.findall(r"https://reports\.example\.lv(/letters/\w+/)", letter.body)
+    return path
+
+
+@pytest.fixture
+def writer(client, methodologist):
+    client.force_login(methodologist)
+    return client
+
+
+class TestAnalysis:
+    def test_it_is_kept_until_the_summary_is_closed(self, writer, address, reports, north, year):
+        page = writer.get(reverse("summary_analysis", args=address))
+        answer = writer.post(
+            reverse("summary_analysis", args=address),
+            {"analysis": ANALYSIS, "seen": page.context["form"]["seen"].value()},
+        )
+        assert answer.status_code == 302
+        assert summary_life.record_of(north, year).analysis == ANALYSIS
+        assert ANALYSIS.splitlines()[0] in writer.get(reverse("summary_analysis", args=address)).content.decode()
+
+    def test_of_two_who_write_neither_loses_a_word(self, writer, address, reports, north, year):
+        seen = writer.get(reverse("summary_analysis", args=address)).context["form"]["seen"].value()
+        mailings.write_analysis(north, year, "Hers, saved first.", seen=seen)
+        answer = writer.post(reverse("summary_analysis", args=address), {"analysis": "Mine.", "seen": seen})
+        page = answer.content.decode()
+        assert answer.status_code == 409
+        assert "Mine.</textarea>" in page
+        assert "<p>Hers, saved first.</p>" in page
+        assert summary_life.record_of(north, year).analysis == "Hers, saved first."
+        seen = answer.context["form"]["seen"].value()
+        assert (
+            writer.post(reverse("summary_analysis", args=address), {"analysis": "Mine.", "seen": seen}).status_code
+            == 302
+        )
+        assert summary_life.record_of(north, year).analysis == "Mine."
+
+    @pytest.mark.parametrize("text", ["x" * 20001, "a\x00b"])
+    def test_what_cannot_be_kept_stays_in_the_field(self, writer, address, reports, text):
+        answer = writer.post(reverse("summary_analysis", args=address), {"analysis": text, "seen": ""})
+        assert answer.status_code == 409
+        assert Summary.objects.filter(analysis__gt="").count() == 0
+
+    def test_hostile_text_is_text(self, writer, address, reports, north, year):
+        seen = mailings.version_of(summary_life.record_of(north, year))
+        mailings.write_analysis(north, year, "<script>alert(1)</script>", seen=seen)
+        page = writer.get(reverse("summary_analysis", args=address)).content.decode()
+        assert "<script>alert" not in page
+        assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 3  # the field, the preview, the form that closes
+
+    def test_it_is_printed_in_the_archived_pdf(self, closed):
+        paper = PdfReader(BytesIO(documents.contents(closed.documents.get(format="pdf"))))
+        assert "The children come back." in "".join(page.extract_text() for page in paper.pages)
+
+
+class TestLetters:
+    def test_each_reader_gets_a_letter_in_her_language_without_figures(self, mailed):
+        assert sorted(mailed) == ["anna", "baiba", "chair"]
+        letter = mailed["anna"]
+        assert letter.to == ["anna@example.org"]
+        assert letter.subject.endswith("2023, Northern region")
+        assert letter.body.startswith(
+            "The analysis and the documents of the summary are behind the link below, for 90 days.\n\n"
+            "https://reports.example.lv/letters/"
+        )
+        assert "150" not in letter.body  # users of both libraries
+        assert mailed["baiba"].message()["Content-Language"] == "lv"
+
+    def test_each_has_a_link_of_her_own_that_is_kept_nowhere(self, mailed):
+        links = [link_in(letter) for letter in mailed.values()]
+        assert len(set(links)) == 3
+        tokens = [link.split("/")[2] for link in links]
+        assert {len(token) for token in tokens} == {64}
+        assert Letter.objects.filter(digest__in=tokens).count() == 0
+        stored = str(list(Notice.objects.values())) + str(list(Letter.objects.values()))
+        assert [token for token in tokens if token in stored] == []
+        assert sorted(Letter.objects.values_list("digest", flat=True)) == sorted(map(digest_of, tokens))
+
+    def test_sent_again_to_all_it_goes_to_those_who_have_none(
+        self, mailed, closed, contacts, methodologist, post, clock
+    ):
+        late = _contact("Late", kind="library_head", library=contacts["Anna"].library)
+        everybody = [contacts[name] for name in ("Anna", "Baiba", "Chair")] + [late]
+        assert mailings.send(closed, everybody, by=methodologist, on=TODAY, at=clock.now) == 1
+        send_due(clock=clock)
+        assert [letter.to[0] for letter in post[3:]] == ["late@example.org"]
+
+    def test_an_address_that_serves_several_offices_gets_one_letter(self, contacts, north, sister_library):
+        Contact.objects.create(kind="library_head", name="Anna", email="Anna@example.org", library=sister_library)
+        [anna] = [one for one in mailings.recipients_in(north, on=TODAY) if one.contact.name == "Anna"]
+        assert sorted(anna.offices) == ["Alder library", "Birch library"]
+
+    def test_whoever_has_an_account_and_a_letter_is_not_mailed_twice(
+        self, post, closed, contacts, head, director, addressed, methodologist, clock
+    ):
+        addressed(head)
+        head.email = "Anna@example.org"
+        head.save()
+        addressed(director)
+        mailings.send(closed, [contacts["Anna"]], by=methodologist, on=TODAY, at=clock.now)
+        send_due(clock=clock)
+        told = Notice.objects.filter(kind="mailing").order_by("user__username")
+        assert list(told.values_list("user__username", "state")) == [("director", "sent"), ("head", "quiet")]
+        assert sorted(letter.to[0] for letter in post) == ["anna@example.org", "director@example.lv"]
+
+    def test_nothing_is_sent_before_there_are_documents(self, post, closed, contacts, methodologist):
+        Document.objects.all().delete()
+        with pytest.raises(summary_life.SummaryError, match="not ready yet"):
+            mailings.send(closed, [contacts["Anna"]], by=methodologist, on=TODAY, at=MORNING)
+        assert Letter.objects.count() == 0
+
+    def test_what_is_being_corrected_is_not_sent(self, post, closed, contacts, methodologist):
+        Document.objects.update(superseded_at=MORNING)
+        with pytest.raises(summary_life.SummaryError, match="being corrected"):
+            mailings.send(closed, [contacts["Anna"]], by=methodologist, on=TODAY, at=MORNING)
+
+    def test_without_mail_nothing_is_said_to_be_sent(self, post, settings, closed, contacts, methodologist):
+        settings.MAILERS = {}
+        with pytest.raises(summary_life.SummaryError, match="No mail is set up"):
+            mailings.send(closed, [contacts["Anna"]], by=methodologist, on=TODAY, at=MORNING)
+
+
+class TestLink:
+    def test_it_opens_the_page_without_an_account(self, mailed, client, closed):
+        answer = client.get(link_in(mailed["anna"]))
+        page = answer.content.decode()
+        assert answer.status_code == 200
+        assert "<p>The children come back.</p>" in page
+        assert (answer["X-Robots-Tag"], answer["Referrer-Policy"]) == ("noindex, nofollow", "no-referrer")
+        assert answer["Cache-Control"] == "private, no-store, max-age=0"
+        assert '<meta name="robots" content="noindex, nofollow">' in page
+
+    @pytest.mark.parametrize("format", ["pdf", "xlsx"])
+    def test_its_documents_are_those_that_were_archived(self, mailed, client, closed, format):
+        document = closed.documents.get(format=format)
+        link = link_in(mailed["anna"])
+        answer = client.get(f"{link}{document.pk}/")
+        assert answer.content == documents.contents(document)
+        assert answer["Content-Disposition"].startswith("attachment;")
+        assert answer["X-Robots-Tag"] == "noindex, nofollow"
+        [download] = Download.objects.all()
+        assert (download.document, download.user, download.letter.contact.name) == (document, None, "Anna")
+
+    def test_it_speaks_the_language_of_the_reader_until_she_chooses_another(self, mailed, client):
+        assert '<html lang="lv">' in client.get(link_in(mailed["baiba"])).content.decode()
+        assert '<html lang="en">' in client.get(link_in(mailed["anna"])).content.decode()
+        client.cookies["django_language"] = "lv"
+        assert '<html lang="lv">' in client.get(link_in(mailed["anna"])).content.decode()
+
+    @pytest.mark.parametrize("days", [89, 90])
+    def test_it_lasts_for_ninety_days(self, mailed, client, days, closed):
+        self._grow_old(days)
+        assert client.get(link_in(mailed["anna"])).status_code == 200
+
+    def test_then_it_is_over(self, mailed, client, closed):
+        self._grow_old(91)
+        link = link_in(mailed["anna"])
+        answer = client.get(link)
+        assert answer.status_code == 410
+        assert "The children come back" not in answer.content.decode()
+        assert client.get(f"{link}{closed.documents.first().pk}/").status_code == 404
+        assert Download.objects.count() == 0
+
+    def _grow_old(self, days):
+        Letter.objects.update(expires_on=timezone.localdate() + mailings.LASTS - timedelta(days=days))
+
+    @pytest.mark.parametrize("guess", ["0" * 64, "a", "x" * 500, "%00", "..", "letter:1-1", "' OR 1=1 --"])
+    def test_guesses_find_nothing(self, mailed, client, guess):
+        assert client.get(f"/letters/{guess}/").status_code == 404
+
+    def test_neither_what_the_database_knows_nor_what_follows_from_it_opens_anything(self, mailed, client):
+        """Not the digest, not the key of the notice, not a link nearly right."""
+        letter = Letter.objects.first()
+        token = token_of(key_of(letter.mailing_id, letter.contact_id))
+        tries = [letter.digest, token.upper(), token[:-1], token + "0", digest_of(letter.digest)]
+        assert [client.get(f"/letters/{one}/").status_code for one in tries] == [404] * 5
+        assert client.get(f"/letters/{token}/").status_code == 200
+
+    def test_the_secret_of_another_site_makes_other_links(self, mailed, client, settings):
+        link = link_in(mailed["anna"])
+        letter = Letter.objects.get(contact__name="Anna")
+        settings.SECRET_KEY = "another secret that is long enough to be one"
+        assert token_of(key_of(letter.mailing_id, letter.contact_id)) not in link
+        assert client.get(link).status_code == 200  # what was sent still opens: its digest is kept
+
+    def test_it_opens_no_other_documents(
+        self, mailed, client, municipality, year, methodologist, django_capture_on_commit_callbacks
+    ):
+        with django_capture_on_commit_callbacks(execute=True):
+            other = summary_life.close(municipality_area(municipality, on=TODAY), year, by=methodologist, at=MORNING)
+        link = link_in(mailed["anna"])
+        for document in other.documents.all():
+            assert client.get(f"{link}{document.pk}/").status_code == 404
+        assert Download.objects.count() == 0
+
+    @pytest.mark.parametrize("method", ["post", "put", "delete"])
+    def test_it_only_shows(self, mailed, client, method):
+        assert getattr(client, method)(link_in(mailed["anna"])).status_code == 405
+
+    def test_it_gives_no_way_in(self, mailed, client):
+        client.get(link_in(mailed["anna"]))
+        assert client.get(reverse("home")).status_code == 302
+
+
+class TestRevised:
+    @pytest.fixture
+    def revised(self, mailed, north, year, methodologist, django_capture_on_commit_callbacks):
+        with django_capture_on_commit_callbacks(execute=True):
+            return summary_life.revise(
+                north, year, by=methodologist, reason="Visits of Birch were wrong.", analysis="The new one.", at=MORNING
+            )
+
+    def test_the_old_link_leads_to_the_newest_and_says_so(self, mailed, revised, client):
+        page = client.get(link_in(mailed["anna"])).content.decode()
+        assert "<p>The new one.</p>" in page
+        assert "The children come back" not in page
+        assert "This is the newest revision; please use it instead of what you had before." in page
+
+    def test_the_old_documents_are_not_given_out_any_more(self, mailed, revised, closed, client):
+        link = link_in(mailed["anna"])
+        old, new = closed.documents.first(), revised.documents.first()
+        assert [client.get(f"{link}{one.pk}/").status_code for one in (old, new)] == [404, 200]
+
+    def test_it_is_sent_again_as_revised(self, mailed, revised, contacts, methodologist, post, clock):
+        chosen = [contacts["Anna"], contacts["Baiba"]]
+        assert mailings.send(revised, chosen, by=methodologist, on=TODAY, at=clock.now) == 2
+        send_due(clock=clock)
+        anna, baiba = sorted(post[3:], key=lambda letter: letter.to)
+        assert anna.subject.startswith("Revised: ")
+        assert link_in(anna) != link_in(mailed["anna"])
+
+    def test_the_old_revision_is_not_sent_any_more(self, mailed, revised, closed, contacts, methodologist):
+        with pytest.raises(summary_life.SummaryError, match="There is a newer revision"):
+            mailings.send(closed, [contacts["Anna"]], by=methodologist, on=TODAY, at=MORNING)
+
+    def test_while_it_is_being_corrected_the_page_says_so(self, mailed, client):
+        Document.objects.update(superseded_at=MORNING)
+        assert "A mistake was found in this summary." in client.get(link_in(mailed["anna"])).content.decode()
+
+
+class TestPage:
+    def send(self, client, address, *contacts):
+        return client.post(reverse("summary_send", args=address), {"contact": [one.pk for one in contacts]})
+
+    def test_chosen_recipients_get_it(self, post, writer, address, closed, contacts):
+        page = writer.get(reverse("summary_analysis", args=address))
+        assert [one.contact.name for one, have in page.context["recipients"] if not have] == ["Chair", "Anna", "Baiba"]
+        assert self.send(writer, address, contacts["Anna"], contacts["Chair"]).status_code == 302
+        assert sorted(Letter.objects.values_list("contact__name", flat=True)) == ["Anna", "Chair"]
+        page = writer.get(reverse("summary_analysis", args=address))
+        assert [one.contact.name for one, have in page.context["recipients"] if have] == ["Chair", "Anna"]
+
+    @pytest.mark.parametrize("name", ["Far", "Closed", "Former"])
+    def test_nobody_else_can_be_chosen(self, post, writer, address, closed, contacts, name):
+        assert self.send(writer, address, contacts[name]).status_code == 409
+        assert Letter.objects.count() == 0
+
+    @pytest.mark.parametrize("chosen", [[], ["x"], ["-1"], ["9" * 30]])
+    def test_choosing_nobody_is_refused(self, post, writer, address, closed, contacts, chosen):
+        answer = writer.post(reverse("summary_send", args=address), {"contact": chosen})
+        assert answer.status_code == 409
+        assert "Choose at least one recipient of a summary that is closed." in answer.content.decode()
+
+    def test_what_is_not_closed_is_not_sent(self, post, writer, address, reports, contacts):
+        assert self.send(writer, address, contacts["Anna"]).status_code == 409
+
+    def test_what_became_of_each_letter_is_shown(self, mailed, writer, address, client, closed):
+        client.get(f"{link_in(mailed['anna'])}{closed.documents.first().pk}/")
+        page = writer.get(reverse("summary_analysis", args=address))
+        [(_mailing, rows)] = page.context["sent"]
+        assert [(row.letter.contact.name, row.notice.state, row.downloads) for row in rows] == [
+            ("Anna", "sent", 1),
+            ("Baiba", "sent", 0),
+            ("Chair", "sent", 0),
+        ]
+        assert writer.get(reverse("outbox_letter", args=[rows[0].notice.pk])).status_code == 200
+
+    def test_the_outbox_does_not_show_the_personal_link(self, mailed, client, administrator):
+        client.force_login(administrator)
+        for notice in Notice.objects.filter(kind="letter"):
+            page = client.get(reverse("outbox_letter", args=[notice.pk])).content.decode()
+            assert "/letters/" not in page
+            assert token_of(notice.key) not in page
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_it_takes_as_many_queries_for_one_letter_as_for_three(
+        self, mailed, writer, address, django_assert_num_queries, count
+    ):
+        Letter.objects.exclude(pk__in=Letter.objects.values("pk")[:count]).delete()
+        writer.get(reverse("summary_analysis", args=address))
+        with django_assert_num_queries(13):
+            writer.get(reverse("summary_analysis", args=address))
+
+
+WRITERS = {"methodologist": 200, "director": 403, "analyst": 403, "administrator": 403}
+WRITERS |= dict.fromkeys(("central", "head", "librarian", "stranger", "school_methodologist"), 404)
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [*WRITERS.items(), ("librarian", 404), ("stranger", 404), ("school_methodologist", 404)]
+)
+def test_who_writes_the_analysis_of_a_region(request, client, address, reports, who, status):
+    client.force_login(request.getfixturevalue(who))
+    assert client.get(reverse("summary_analysis", args=address)).status_code == status
+    sent = client.post(reverse("summary_send", args=address), {})
+    assert sent.status_code == (409 if status == 200 else status)
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("methodologist", 200), ("director", 200), ("central", 200), ("head", 200)]
+    + [(who, 404) for who in ("librarian", "stranger", "school_methodologist", "analyst", "administrator")],
+)
+def test_who_reads_what_was_sent(request, client, mailed, who, status):
+    client.force_login(request.getfixturevalue(who))
+    sent = Mailing.objects.get()
+    document = sent.revision.documents.first()
+    assert client.get(reverse("mailing", args=[sent.pk])).status_code == status
+    assert client.get(reverse("mailing_document", args=[sent.pk, document.pk])).status_code == status
+    assert Download.objects.filter(user__username=who).count() == (status == 200)
+
+
+def test_a_head_of_another_region_has_nothing_there(client, mailed, far_library):
+    client.force_login(person("far_head", Role.HEAD, library=far_library))
+    assert client.get(reverse("mailing", args=[Mailing.objects.get().pk])).status_code == 404
