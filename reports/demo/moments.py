@@ -8,7 +8,13 @@ from django.utils import timezone
 from ..models import Report, Status
 
 LAST_DAY = date(2023, 12, 31)
-HOURS = {"filled": time(10, 30), "submitted": time(14, 5), "returned": time(11, 20), "accepted": time(11, 20)}
+HOURS = {
+    "filled": time(10, 30),
+    "submitted": time(14, 5),
+    "checked": time(9, 45),
+    "returned": time(11, 20),
+    "accepted": time(11, 20),
+}
 AFTERNOON = time(15, 40)
 
 

@@ -16,6 +16,8 @@ INVENTED = "demonstrācijas dati"
 def build() -> None:
     load_municipalities(FIXTURES / "municipalities.csv")
     plan = read_json("network.json")
+    checking = [one["atvk"] for one in plan["municipalities"] if one.get("central_check")]
+    Municipality.objects.filter(atvk__in=checking).update(central_check=True)
     municipalities = Municipality.objects.in_bulk(field_name="atvk")
     territories = _territories(plan["territories"], municipalities)
     _populations(plan, municipalities, territories)

@@ -1,15 +1,16 @@
 """The reports of the demonstration: history taken in, then 2023 filled, submitted and reviewed by its people."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
 from libraries.models import Library, User
 from training.models import Participation
 
-from .. import bringing, editions, filling, findings, importing, opening, workflow
+from .. import bringing, editions, filling, findings, importing, opening, rights, workflow
 from ..checks import Text
+from ..corrections import asking, deciding
 from ..models import Edition, Finding, Form, Period, Photo, Report, Status
 from .drawings import drawing
 from .files import FIXTURES, DemoError, of_periods, read_csv, read_json
@@ -57,12 +58,16 @@ def tell_annual() -> None:
         number = story["library"]
         report = Report.objects.with_names().of("annual", NOW).get(library__register_number=number)
         by = people[story["by"]]
+        if day := story["moves"].get("not_required"):
+            at = moment("not_required", date.fromisoformat(day))
+            workflow.not_require(report, by=by, comment=story["comment"], at=at)
+            continue
         if number == REAL:
             _fill_as_printed(report, by)
         else:
             _fill(report, figures[number], by, tables=tables.get(number, {}), story=story)
         days = {name: date.fromisoformat(day) for name, day in story["moves"].items()}
-        _go_through(report, days, by, people[story.get("reviewer", story["by"])], story.get("comment", ""))
+        _go_through(report, days, people, story)
 
 
 def _fill_as_printed(report: Report, by: User) -> None:
@@ -137,36 +142,49 @@ def tell_quarters() -> None:
             by = people[story["by"]]
             said = {"explanations": story.get("explanations", {})}
             _fill(report, figures[library.register_number, period.code], by, story=said)
-            _go_through(report, _days(period, status), by, people[story["reviewer"]], story.get("comment", ""))
+            _go_through(report, _days(report, status), people, story)
 
 
-def _days(period: Period, status: Status) -> dict[str, date]:
-    """Filled in the days after the quarter, submitted in time, reviewed a week later."""
-    days = {"filled": period.last_day + timedelta(days=3)}
+def _days(report: Report, status: Status) -> dict[str, date]:
+    """Filled in the days after the quarter, submitted in time, checked in a week where that comes first, reviewed."""
+    last_day = report.period.last_day
+    days = {"filled": last_day + timedelta(days=3)}
     if status != Status.DRAFT:
-        days["submitted"] = period.last_day + timedelta(days=6)
+        days["submitted"] = last_day + timedelta(days=6)
     if status in (Status.ACCEPTED, Status.RETURNED):
-        days[status] = period.last_day + timedelta(days=14)
+        if rights.has_central_step(report):
+            days["checked"] = last_day + timedelta(days=11)
+        days[status] = last_day + timedelta(days=14)
     return days
 
 
-def _go_through(report: Report, days: Mapping[str, date], by: User, reviewer: User, comment: str) -> None:
+def _go_through(report: Report, days: Mapping[str, date], people: Mapping[str, User], story: Mapping) -> None:
     """Make the moves that have a day, in their order; then everything gets its day."""
-    report.refresh_from_db()
+    report = Report.objects.with_names().get(pk=report.pk)
+    by, comment = people[story["by"]], story.get("comment", "")
+    reviewer, checker = (people[story.get(name, story["by"])] for name in ("reviewer", "checker"))
     for name, day in days.items():
+        at = moment(name, day)
         match name:
             case "submitted":
                 post = POSTS[by.memberships.get().role]
-                at = moment(name, day)
                 workflow.submit(report, by=by, signed_by=by.get_full_name(), signed_post=post, at=at)
+            case "checked":
+                workflow.check_off(report, by=checker, at=at)
             case "accepted":
                 _look_through(report, reviewer)
-                workflow.accept(report, by=reviewer, at=moment(name, day))
+                workflow.accept(report, by=reviewer, at=at)
             case "returned":
                 workflow.give_back(report, by=reviewer, comment=comment)
             case "reopened":
-                workflow.reopen(report, by=reviewer, comment=comment)
+                _reopen(report, story["fields"], by=by, agreed_by=reviewer, cause=comment, at=at)
     date_report(report, days)
+
+
+def _reopen(report: Report, fields: list[str], *, by: User, agreed_by: User, cause: str, at: datetime) -> None:
+    """The library asks to mend something, and its methodologist agrees a moment later."""
+    correction = asking.ask_to_open(report, by=by, cause=cause, fields=fields, at=at - timedelta(hours=2))
+    deciding.agree(correction, by=agreed_by, at=at)
 
 
 def _look_through(report: Report, reviewer: User) -> None:

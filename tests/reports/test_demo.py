@@ -7,13 +7,27 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
-from django.utils import translation
+from django.utils import timezone, translation
 
 from libraries import access
 from libraries.models import Library, Membership, Population, Role, User
-from reports import bringing, checks, demo, narratives
+from reports import areas, bringing, checks, demo, narratives, not_required
+from reports.aggregates import summarise
 from reports.facts import read, read_all
-from reports.models import Event, Explanation, NarrativeText, Origin, Photo, Report, Row, Status, Value
+from reports.models import (
+    STANDING,
+    Correction,
+    Event,
+    Explanation,
+    NarrativeText,
+    Origin,
+    Photo,
+    Report,
+    Revision,
+    Row,
+    Status,
+    Value,
+)
 from reports.numbers import rounded
 from training import records
 from training.models import Participation, TrainingEvent
@@ -59,10 +73,12 @@ def test_reports_of_2023_stand_in_all_states(year):
     assert statuses("annual", "2023") == {
         Status.NOT_STARTED: 2,
         Status.DRAFT: 2,
-        Status.SUBMITTED: 3,
+        Status.SUBMITTED: 2,
         Status.RETURNED: 1,
+        Status.CHECKED: 1,
         Status.ACCEPTED: 5,
         Status.REOPENED: 1,
+        Status.NOT_REQUIRED: 1,
     }
 
 
@@ -224,7 +240,7 @@ def test_rozupe_gallery_has_drawings(year):
 
 def test_whatever_was_submitted_or_accepted_passes_the_checks(year):
     passed = Report.objects.with_names().filter(
-        is_history=False, status__in=[Status.SUBMITTED, Status.ACCEPTED, Status.RETURNED, Status.REOPENED]
+        is_history=False, status__in=[*STANDING, Status.RETURNED, Status.REOPENED]
     )
     errors = {
         (reading.report.library.name, reading.report.period.code, issue.rule, issue.code)
@@ -260,6 +276,7 @@ def test_the_diary_is_dated_as_the_story_tells_it(year):
     assert [(event.new, f"{event.at:%d.%m.%Y}", event.by.username) for event in diary] == [
         ("draft", "24.01.2024", "preilu-centrala"),
         ("submitted", "26.01.2024", "preilu-centrala"),
+        ("checked", "30.01.2024", "preilu-centrala"),
         ("accepted", "05.02.2024", "preilu-metodike"),
         ("reopened", "20.02.2024", "preilu-metodike"),
     ]
@@ -278,9 +295,44 @@ def test_a_report_stays_where_its_library_stood_before_the_merger(year):
     assert report.library.municipality.atvk == "0038001"
 
 
-def test_a_closed_library_owes_no_report(year):
-    closed = Library.objects.get(register_number="BLB-D106")
-    assert sorted(closed.reports.values_list("period__code", flat=True)) == ["2021", "2022"]
+def test_a_library_that_was_merged_in_february_owes_no_report_and_nobody_waits_for_it(year):
+    report = Report.objects.of("annual", "2023").get(library__register_number="BLB-D106")
+    assert report.status == Status.NOT_REQUIRED
+    reason = (
+        "Bibliotēka slēgta 28.02.2023. un pievienota Riebiņu bibliotēkai, kas gada rādītājus iekļauj savā pārskatā."
+    )
+    assert not_required.reasons_of([report.pk]) == {report.pk: reason}
+    preili = areas.find("municipality", "0042000", on=report.period.last_day)
+    summed = summarise(preili, report.period, at=timezone.now()).now_reports
+    assert (len(summed.lines), len(summed.counted), [line.name for line in summed.excused]) == (
+        5,
+        2,
+        ["Gailīšu bibliotēka"],
+    )
+
+
+def test_in_preili_the_central_library_checks_first_and_its_own_report_goes_straight_on(year):
+    def moves(number):
+        events = Event.objects.filter(report__period__code="2023", report__library__register_number=number)
+        return [event.new for event in events]
+
+    assert moves("BLB-D101") == ["draft", "submitted", "accepted"]
+    assert moves("BLB-D102") == ["draft", "submitted", "checked", "accepted"]
+    assert moves("BLB-D103") == ["draft", "submitted", "checked"]
+    assert moves("BLB-D001") == ["draft", "submitted", "accepted"]
+
+
+def test_what_was_reopened_was_asked_for_and_agreed_by_a_second_person(year):
+    (correction,) = Correction.objects.all()
+    assert (correction.by.username, correction.decided_by.username) == ("preilu-centrala", "preilu-metodike")
+    assert correction.report.open_fields == ["acq_periodicals"]
+
+
+def test_every_accepted_report_is_kept_as_it_was_accepted(year):
+    """History has its revision from the file, what was reopened the one from before."""
+    accepted = Report.objects.settled()
+    assert set(accepted.values_list("revision", flat=True)) == {1}
+    assert Revision.objects.count() == len(accepted) + 1
 
 
 def test_every_role_has_an_account_that_can_sign_in(year, client):
