@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("reports.urls_summaries")),
     path("", include("reports.urls_corrections")),
     path("", include("reports.urls_notices")),
+    path("", include("reports.urls_rules")),
     path("", include("training.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import batched
 
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from libraries.models import User
@@ -19,7 +19,7 @@ from . import checks, upserts
 from .checks import Issue
 from .computing import cell_number
 from .facts import Reading, read_all
-from .models import Finding, Report, Row, Status
+from .models import Finding, Report, Row, RuleSetting, Status
 from .row_writing import last_mark
 
 Key = tuple[str, str, str]  # rule, code, place
@@ -60,8 +60,10 @@ def record_anew(reports: Sequence[Report], *, at: datetime, cleared: bool = Fals
 
 
 def outdated() -> QuerySet[Report]:
-    """The reports that were changed since their findings were recorded."""
+    """The reports that were changed, or whose rules were, since their findings were recorded."""
+    settings = RuleSetting.objects.filter(form=OuterRef("period__form")).order_by("-at")
     stale = Q(findings_at__isnull=True) | Q(findings_at__lt=F("changed_at"))
+    stale |= Q(findings_at__lt=Subquery(settings.values("at")[:1]))
     begun = Report.objects.exclude(status__in=(Status.NOT_STARTED, Status.NOT_REQUIRED)).filter(is_history=False)
     return begun.filter(stale, changed_at__isnull=False).with_names().order_by("pk")
 
@@ -94,10 +96,16 @@ def _changed(
             yield finding
     for key, finding in stored.items():
         if key not in now and finding.state == Finding.State.OPEN:
-            off = cleared or reading.facts.is_off(finding.rule, finding.code)
+            off = cleared or _untouched(reading.report) or reading.facts.is_off(finding.rule, finding.code)
             finding.state = Finding.State.CLEARED if off else Finding.State.CORRECTED
             finding.gone_at = at
             yield finding
+
+
+def _untouched(report: Report) -> bool:
+    """Nobody has changed it since its findings were recorded: what is gone went with a rule or a threshold."""
+    recorded = report.findings_at
+    return recorded is not None and (report.changed_at is None or report.changed_at <= recorded)
 
 
 def _named(key: Key) -> dict[str, str]:

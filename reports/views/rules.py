@@ -1,0 +1,200 @@
+"""The rule desk: what rules there are, their thresholds, rules switched off, their telemetry, and all they say."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from .. import rule_desk, rule_issues, rule_settings, rule_telemetry
+from ..documents import SPREADSHEET
+from ..exports.plain import table_csv, table_xlsx
+from ..models import Edition, Form, Period, RuleSetting
+from ..rule_catalogue import RULES
+from ..rule_forms import LimitsForm, SwitchOffForm
+from ..rule_settings import Desk, RuleError, regions_kept
+from ..tables import Table
+from ..thresholds import Setting
+
+FILES = {"xlsx": SPREADSHEET, "csv": "text/csv; charset=utf-8"}
+
+
+def find_desk(request, form: str) -> Desk:
+    """The desk that is asked for, where the person keeps the rules: otherwise 403, or 404 for another region."""
+    kept = regions_kept(request.user, on=timezone.localdate())
+    if not kept:
+        raise PermissionDenied
+    asked = request.POST.get("region", request.GET.get("region", ""))
+    region = next((one for one in kept if (one.code if one else "") == asked), None)
+    if region is None and (asked or None not in kept):
+        if asked:
+            raise Http404
+        region = kept[0]
+    found = get_object_or_404(Form, code=form)
+    edition = Edition.objects.published().filter(form=found).order_by("-first_period", "-pk").first()
+    if edition is None:
+        raise Http404
+    return Desk(found, edition, region)
+
+
+def _known(rule: str) -> str:
+    if rule not in RULES:
+        raise Http404
+    return rule
+
+
+@require_safe
+def rule_forms(request):
+    """The forms whose rules a person keeps; straight to the only one."""
+    if not regions_kept(request.user, on=timezone.localdate()):
+        raise PermissionDenied
+    forms = list(Form.objects.filter(editions__status=Edition.Status.PUBLISHED).distinct().order_by("code"))
+    if len(forms) == 1:
+        return redirect("rule_list", forms[0].code)
+    return render(request, "reports/rules/forms.html", {"forms": forms})
+
+
+@require_safe
+def rule_list(request, form):
+    """Every rule of the catalogue, in plain words."""
+    desk = find_desk(request, form)
+    return render(request, "reports/rules/list.html", _shared(request, desk) | {"rules": rule_desk.lines(desk)})
+
+
+def _shared(request, desk):
+    """What every page of the desk has: whose it is, and the others a person keeps."""
+    kept = regions_kept(request.user, on=timezone.localdate())
+    return {"desk": desk, "kept": kept, "code": desk.region.code if desk.region else ""}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rule_page(request, form, rule):
+    """One rule: its thresholds and where they come from, and the form to set others, looked at before they are kept."""
+    desk = find_desk(request, _known(rule) and form)
+    limits = LimitsForm(desk, rule, request.POST if request.method == "POST" else None)
+    shown = None
+    if request.method == "POST" and limits.is_valid():
+        proposed = _proposed(desk, rule, limits)
+        period = rule_desk.latest_period(desk)
+        if "save" in request.POST:
+            reason, now = limits.cleaned_data["reason"], timezone.now()
+            rule_settings.save_limits(desk, proposed, reason=reason, by=request.user, at=now)
+            messages.success(request, _("The thresholds are kept, and the reports were looked at again."))
+            return redirect(rule_desk.url("rule_page", desk, rule))
+        shown = rule_settings.preview(desk, period, rule, proposed) if period else None
+    return _rule_answer(request, desk, rule, limits=limits, preview=shown)
+
+
+def _proposed(desk: Desk, rule: str, form: LimitsForm) -> Setting:
+    data = form.cleaned_data
+    place = {"indicator": data.get("indicator", ""), "size": data.get("size", "")}
+    return Setting(rule, **place, regional=desk.region is not None, limits=form.limits)
+
+
+def _rule_answer(request, desk, rule, *, limits=None, off=None, preview=None):
+    context = {
+        "rule": rule_desk.line(desk, rule),
+        "form": limits or LimitsForm(desk, rule),
+        "off_form": off or SwitchOffForm(),
+        "preview": preview,
+    }
+    wrong = (limits is not None and limits.errors) or (off is not None and off.errors)
+    return render(request, "reports/rules/rule.html", _shared(request, desk) | context, status=422 if wrong else 200)
+
+
+@require_POST
+def rule_off(request, form, rule):
+    """Switch a rule off for the edition, with a reason."""
+    desk, off = find_desk(request, _known(rule) and form), SwitchOffForm(request.POST)
+    if not off.is_valid():
+        return _rule_answer(request, desk, rule, off=off)
+    try:
+        reason = off.cleaned_data["off_reason"]
+        rule_settings.switch_off(desk, rule, reason=reason, by=request.user, at=timezone.now())
+    except RuleError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The rule is switched off. What it has said is cleared."))
+    return redirect(rule_desk.url("rule_page", desk, rule))
+
+
+@require_POST
+def rule_on(request, form, rule):
+    """Switch a rule on again."""
+    desk = find_desk(request, _known(rule) and form)
+    try:
+        rule_settings.switch_on(desk, rule, by=request.user, at=timezone.now())
+    except RuleError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The rule is on again."))
+    return redirect(rule_desk.url("rule_page", desk, rule))
+
+
+@require_POST
+def rule_remove(request, form, rule, pk):
+    """Take thresholds back, so that those of the form hold again."""
+    desk = find_desk(request, _known(rule) and form)
+    setting = get_object_or_404(RuleSetting, pk=pk, rule=rule, form=desk.form, region=desk.region)
+    try:
+        rule_settings.remove(desk, setting, at=timezone.now())
+    except RuleError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The thresholds are taken back, and the reports were looked at again."))
+    return redirect(rule_desk.url("rule_page", desk, rule))
+
+
+@require_safe
+def rule_telemetry_page(request, form):
+    """What became of what each rule said, in a period or in the whole edition."""
+    desk = find_desk(request, form)
+    periods = rule_desk.periods(desk)
+    period = _chosen(request, periods)
+    reports = desk.reports().filter(period=period) if period else desk.reports()
+    title = ", ".join([str(desk.form), period.code if period else desk.edition.code, desk.name])
+    table = rule_telemetry.telemetry(title, rule_telemetry.counts(reports))
+    if request.GET.get("format") in FILES:
+        return _file(table, request.GET["format"], f"{desk.form.code}-rules")
+    context = {"table": table, "periods": periods, "period": period}
+    return render(request, "reports/rules/telemetry.html", _shared(request, desk) | context)
+
+
+def _chosen(request, periods: list[Period]) -> Period | None:
+    asked = request.GET.get("period", "")
+    if not asked:
+        return None
+    period = next((one for one in periods if one.code == asked), None)
+    if period is None:
+        raise Http404
+    return period
+
+
+@require_safe
+def rule_issues_page(request, form):
+    """Everything the rules say of the reports of a region for a period."""
+    desk = find_desk(request, form)
+    periods = rule_desk.periods(desk)
+    period = _chosen(request, periods) or (periods[0] if periods else None)
+    if desk.region is None or period is None:
+        return render(request, "reports/rules/issues.html", _shared(request, desk) | {"periods": periods})
+    everything = rule_issues.issues_of(desk.reports().filter(period=period))
+    asked = {name: request.GET.get(name, "") for name in ("rule", "library", "state")}
+    found = everything.chosen(**asked)
+    table = rule_issues.issues_table(", ".join([str(desk.form), period.code, desk.name]), found)
+    if request.GET.get("format") in FILES:
+        return _file(table, request.GET["format"], f"{desk.form.code}-{period.code}-issues")
+    choices = rule_desk.choices_of(everything)
+    context = {"table": table, "found": found, "all": everything, "periods": periods, "period": period}
+    return render(request, "reports/rules/issues.html", _shared(request, desk) | context | {"asked": asked} | choices)
+
+
+def _file(table: Table, kind: str, name: str) -> HttpResponse:
+    said = [_("Data as of %(day)s.") % {"day": timezone.localdate().isoformat()}]
+    content = table_xlsx(table, said) if kind == "xlsx" else table_csv(table)
+    response = HttpResponse(content, content_type=FILES[kind])
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind}") or ""
+    return response
