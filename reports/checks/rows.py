@@ -1,25 +1,28 @@
 """Hard rules on the rows of tables and on texts: E01 and E07–E10 there."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from ..blueprint import DATED_COLUMNS, NUMERIC_COLUMNS, Column, RowTable
+from ..blueprint import DATED_COLUMNS, NUMERIC_COLUMNS, Column, ColumnKind, RowTable
 from ..computing import Row, cell_number
 from ..entries import STRICTEST, EntryError, read_cell
 from .facts import Facts, language
 from .figures import range_sentence
 from .issues import Issue
 
+WORDS = frozenset({ColumnKind.TEXT, ColumnKind.LONG_TEXT, ColumnKind.LIBRARY})  # any text is one of these
 Place = tuple[RowTable, Column, int, Row]
 
 
-def cells(facts: Facts) -> Iterator[Place]:
+def cells(facts: Facts, wanted: Callable[[Column], object]) -> Iterator[Place]:
+    """The cells of the columns wanted: a report has a thousand, and each rule is about a few."""
     for table in facts.blueprint.tables.values():
-        for number, row in enumerate(facts.rows.get(table.code, ()), start=1):
-            for column in table.columns:
+        columns = [column for column in table.columns if wanted(column)]
+        for number, row in enumerate(facts.rows.get(table.code, ()) if columns else (), start=1):
+            for column in columns:
                 yield table, column, number, row
 
 
@@ -40,7 +43,7 @@ def sentence_of(found: Issue) -> str:
 
 def cells_can_be_read(facts: Facts) -> Iterator[Issue]:
     """E01: a cell that was kept as typed is a number, a date or a choice."""
-    for place in cells(facts):
+    for place in cells(facts, lambda column: column.kind not in WORDS):
         _table, column, _number, row = place
         try:
             read_cell(column, row.get(column.code, ""), language=STRICTEST)
@@ -50,10 +53,8 @@ def cells_can_be_read(facts: Facts) -> Iterator[Issue]:
 
 def dates_in_period(facts: Facts) -> Iterator[Issue]:
     """E08: what happened in a row happened in the period of the report."""
-    for place in cells(facts):
+    for place in cells(facts, lambda column: column.in_period and column.kind in DATED_COLUMNS):
         _table, column, _number, row = place
-        if not column.in_period or column.kind not in DATED_COLUMNS:
-            continue
         text = row.get(column.code, "")
         if _is_date(column, text) and not _in_period(text, facts.first_day, facts.last_day):
             yield issue("E08", place, _("the date %(date)s is not in the period of the report.") % {"date": text})
@@ -73,18 +74,16 @@ def _in_period(text: str, first: date, last: date) -> bool:
 
 def required_cells(facts: Facts) -> Iterator[Issue]:
     """E09: each row has its required cells."""
-    for place in cells(facts):
+    for place in cells(facts, lambda column: column.required):
         _table, column, _number, row = place
-        if column.required and not row.get(column.code, "").strip():
+        if not row.get(column.code, "").strip():
             yield issue("E09", place, _("this cell is required."))
 
 
 def cells_within_range(facts: Facts) -> Iterator[Issue]:
     """E10: a cell stays within what is possible, as a workload of at most 1.5."""
-    for place in cells(facts):
+    for place in cells(facts, lambda column: column.maximum and column.kind in NUMERIC_COLUMNS):
         _table, column, _number, row = place
-        if not column.maximum or column.kind not in NUMERIC_COLUMNS:
-            continue
         number = cell_number(row, column.code)
         if number is not None and number > Decimal(column.maximum):
             yield issue("E10", place, range_sentence("0", column.maximum))

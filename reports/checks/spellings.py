@@ -14,7 +14,7 @@ from .rows import cells, issue
 def odd_spellings(facts: Facts) -> Iterator[Issue]:
     """W34: a name that is not in its register but like one there, like one of last year, or like one in other rows."""
     here: dict[tuple[str, str], Names] = {}
-    for place in cells(facts):
+    for place in cells(facts, lambda column: column.picked_from):
         table, column, _number, row = place
         text = row.get(column.code, "").strip()
         if column.picked_from is None or not text:

@@ -39,10 +39,10 @@ def written(facts: Facts, besides: Collection[str] = ()) -> Iterator[Written]:
     for code, text in facts.texts.items():
         if code in facts.blueprint.narratives and code not in besides and text.text and not text.nothing:
             yield Written(code, words_of(text.text))
-    for place in cells(facts):
+    for place in cells(facts, lambda column: column.kind == ColumnKind.LONG_TEXT):
         table, column, _number, row = place
         cell = row.get(column.code, "")
-        if column.kind == ColumnKind.LONG_TEXT and table.code not in besides and cell:
+        if table.code not in besides and cell:
             yield Written(table.code, words_of(cell), place)
 
 
