@@ -27,7 +27,7 @@ def figures_said(reading: Reading, codes: Iterable[str], issues: list[Issue]) ->
 def _figure(reading: Reading, code: str, issues: Sequence[Issue]) -> dict[str, Any]:
     facts = reading.facts
     indicator, figure = facts.indicator(code), facts.figure(code)
-    value, reason = reading.values.get(code), reading.reasons.get(code)
+    value = reading.values.get(code)
     return {
         "text": figure_in_words(figure, indicator),
         "moved": moved_in_words(reading, code),
@@ -39,16 +39,31 @@ def _figure(reading: Reading, code: str, issues: Sequence[Issue]) -> dict[str, A
         "computed": shown(figure.computed, indicator),
         "issues": [_issue(one) for one in issues if one.rule != "E14"],
         "asks": any(one.asks for one in issues) or is_explained(reading, code),
-        "explanation": facts.explanations.get(code, ""),
-        "explanation_version": reason.version if reason else 0,
         "version": value.version if value else 0,
+    } | _explanation(reading, code)
+
+
+def _explanation(reading: Reading, code: str) -> dict[str, Any]:
+    one = reading.reasons.get(code)
+    return {
+        "explanation": reading.facts.explanations.get(code, ""),
+        "reason": one.reason if one else "",
+        "stale": code in reading.facts.stale,
+        "explanation_version": one.version if one else 0,
     }
 
 
-def places_said(codes: Iterable[str], issues: list[Issue]) -> dict[str, dict[str, Any]]:
-    """What the checks say of some tables and texts, by code."""
+def places_said(reading: Reading, codes: Iterable[str], issues: list[Issue]) -> dict[str, dict[str, Any]]:
+    """What the checks say of some tables and texts, by code, and how it is explained."""
     found = issues_by_code(issues)
-    return {code: {"issues": [_issue_there(one) for one in found.get(code, ())]} for code in codes}
+    return {
+        code: {
+            "issues": [_issue_there(one) for one in found.get(code, ()) if one.rule != "E14"],
+            "asks": any(one.asks for one in found.get(code, ())),
+        }
+        | _explanation(reading, code)
+        for code in codes
+    }
 
 
 def _issue_there(issue: Issue) -> dict[str, Any]:

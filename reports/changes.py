@@ -16,10 +16,14 @@ LONGEST_NAME = 64
 
 
 class Kind(StrEnum):
-    """What can be changed by itself: a figure, its explanation, a text or that there is none, a cell, a whole row."""
+    """What can be changed by itself: a figure, its explanation (words, code of the reason, that it still holds), a text
+    or that there is none, a cell, a whole row.
+    """
 
     FIGURE = "figure"
     WHY = "why"
+    REASON = "reason"
+    CONFIRM = "confirm"
     TEXT = "text"
     NOTHING = "nothing"
     CELL = "cell"
@@ -28,6 +32,7 @@ class Kind(StrEnum):
 
 NO_ROW = UUID(int=0)
 IN_ROWS = frozenset({Kind.CELL, Kind.REMOVE_ROW})
+EXPLAINING = frozenset({Kind.WHY, Kind.REASON, Kind.CONFIRM})
 
 
 @dataclass(frozen=True)
@@ -52,8 +57,8 @@ class Change:
 
     @property
     def place(self) -> tuple[str, ...]:
-        """What is changed: a text and the word that there is none are one thing."""
-        kind = Kind.TEXT if self.kind == Kind.NOTHING else self.kind
+        """What is changed: a text and the word that there is none are one thing, and so is all of an explanation."""
+        kind = Kind.TEXT if self.kind == Kind.NOTHING else Kind.WHY if self.kind in EXPLAINING else self.kind
         return kind, self.field, str(self.row), self.column
 
 

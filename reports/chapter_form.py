@@ -17,6 +17,7 @@ from .blueprint import Chapter, Entry, Indicator, Kind, Narrative, Sum
 from .checks import Issue, Text
 from .checks.facts import language
 from .computing import Figure, Figures, Given, Row, State
+from .explanation_fields import explanation_fields, is_part, saved_as
 from .facts import Reading
 from .filling import digest, entry_typed
 from .models import Explanation, NarrativeText, Value
@@ -29,7 +30,6 @@ STATE_WORDS = {
     State.NOT_APPLICABLE: gettext_lazy("not applicable"),
 }
 LONGEST_FIGURE = 200  # characters of one that cannot be read; what is longer would be cut
-LONGEST_EXPLANATION = 1_000
 
 
 def as_typed(figure: Figure, indicator: Indicator) -> str:
@@ -80,12 +80,6 @@ def _typed(indicator: Indicator) -> forms.Field:
 BUILDERS = {Kind.FLAG: _yes_no}
 
 
-def _saved_as(kind: str, code: str, stored: Value | NarrativeText | Explanation | None) -> dict[str, str]:
-    """What a script needs to save a control by itself: what it is, of which code, and the version it was read at."""
-    version = stored.version if stored else 0
-    return {"data-kind": kind, "data-field": code, "data-version": str(version)}
-
-
 class NarrativeField(forms.CharField):
     """A text under a heading, from the editor or typed without it; shown without tags where nothing is lost by that."""
 
@@ -122,7 +116,7 @@ class ChapterForm(forms.Form):
             if may_change(reading.report, code) or f"text-{code}" in self.data:
                 self._add_text(code)
         for code in self._questioned(issues):
-            self._add_explanation(code)
+            self.fields |= explanation_fields(reading, code)
         self.tables = {
             code: TableRows(reading, reading.report.blueprint.tables[code], data)
             for code in chapter.tables
@@ -151,7 +145,7 @@ class ChapterForm(forms.Form):
         field.label = indicator.label.in_language(language())
         field.initial = _shown(self.reading, code)
         stored = self.reading.values.get(code)
-        field.widget.attrs |= self._described(code, issues) | _saved_as("figure", code, stored)
+        field.widget.attrs |= self._described(code, issues) | saved_as("figure", code, stored)
         self.fields[code] = field
 
     def _add_text(self, code: str) -> None:
@@ -163,7 +157,7 @@ class ChapterForm(forms.Form):
             required=False,
             label=narrative.title.in_language(language()),
             initial=text.text,
-            widget=forms.Textarea({"rows": 6} | _saved_as("text", code, stored)),
+            widget=forms.Textarea({"rows": 6} | saved_as("text", code, stored)),
             show_hidden_initial=True,
         )
         if not narrative.required:
@@ -172,25 +166,17 @@ class ChapterForm(forms.Form):
                 label=gettext_lazy("There was nothing to report"),
                 initial=text.nothing,
                 widget=forms.CheckboxInput(
-                    {"aria-label": _nothing_under(narrative)} | _saved_as("nothing", code, stored)
+                    {"aria-label": _nothing_under(narrative)} | saved_as("nothing", code, stored)
                 ),
                 show_hidden_initial=True,
             )
 
-    def _add_explanation(self, code: str) -> None:
-        label = self.reading.facts.label(code)
-        self.fields[f"why-{code}"] = forms.CharField(
-            required=False,
-            label=_("Explanation: %(label)s") % {"label": label},
-            initial=self.reading.facts.explanations.get(code, ""),
-            max_length=LONGEST_EXPLANATION,
-            widget=forms.Textarea({"rows": 2} | _saved_as("why", code, self.reading.reasons.get(code))),
-            show_hidden_initial=True,
-        )
-
     def _questioned(self, issues: list[Issue]) -> Iterator[str]:
         asked = {issue.code for issue in issues if issue.asks}
-        return (code for code in self.chapter.codes if code in asked or is_explained(self.reading, code))
+        places = (*self.chapter.tables, *self.chapter.narratives)
+        explained = self.reading.facts.explanations
+        yield from (code for code in self.chapter.codes if code in asked or is_explained(self.reading, code))
+        yield from (code for code in places if code in asked or code in explained)
 
     def clean(self):
         if self.data.get(HOW_TYPED) == str(not self.reading.report.cumulative).lower():
@@ -234,8 +220,17 @@ class ChapterForm(forms.Form):
         return {code: Text(self._now(f"text-{code}", ""), self._now(f"nothing-{code}", False)) for code in codes}
 
     def typed_explanations(self) -> dict[str, str]:
-        names = [name for name in self._fresh() if name.startswith("why-")]
-        return {name.removeprefix("why-"): self.cleaned_data[name] for name in names}
+        """Those that she has changed or confirmed."""
+        confirmed = self._typed("confirm")
+        return {code: self.reading.facts.explanations.get(code, "") for code in confirmed} | self._typed("why")
+
+    def typed_reasons(self) -> dict[str, str]:
+        return self._typed("reason")
+
+    def _typed(self, part: str) -> dict[str, str]:
+        """A part of the explanations that she has changed and nobody else meanwhile, by code."""
+        names = [name for name in self._fresh() if name.startswith(f"{part}-") and is_part(name)]
+        return {name.removeprefix(f"{part}-"): self.cleaned_data[name] for name in names}
 
     def answers(self) -> dict[int, str]:
         """What was written to questions, by their keys; which of them there are is known elsewhere."""
@@ -265,7 +260,7 @@ class ChapterForm(forms.Form):
     def closed(self) -> set[str]:
         """Names of fields that cannot be changed, and came from a page on which they could."""
         report = self.reading.report
-        fields = {name for name in self.fields if not name.startswith("why-")}
+        fields = {name for name in self.fields if not is_part(name)}
         return {name for name in fields if not may_change(report, name.removeprefix("text-").removeprefix("nothing-"))}
 
     def shows(self, name: str) -> bool:
@@ -280,7 +275,8 @@ class ChapterForm(forms.Form):
 
     def stale(self) -> list[str]:
         """What she has changed, and someone else too since she opened the page: names of fields."""
-        return [name for name in self.changed_data if not name.startswith("nothing-") and self._is_stale(name)]
+        unversioned = ("nothing-", "confirm-")
+        return [name for name in self.changed_data if not name.startswith(unversioned) and self._is_stale(name)]
 
     def _is_stale(self, name: str) -> bool:
         stored, seen = self.fields[name].initial, self.data.get(self[name].html_initial_name)
@@ -309,9 +305,10 @@ class ChapterForm(forms.Form):
         for code in self.chapter.narratives:
             data[f"initial-text-{code}"] = narratives.as_typed(reading.facts.texts.get(code, Text()).text)
         for name in self.fields:
-            if name.startswith("why-"):
-                code = name.removeprefix("why-")
-                data[f"initial-{name}"] = reading.facts.explanations.get(code, "")
+            kind, _dash, code = name.partition("-")
+            if kind in ("why", "reason"):
+                stored = reading.reasons.get(code)
+                data[f"initial-{name}"] = (stored.text if kind == "why" else stored.reason) if stored else ""
         for code in self.codes:
             data[f"initial-{code}"] = _shown(reading, code)
         self.data = data
@@ -324,7 +321,7 @@ def _same_lines(one: str, other: str) -> bool:
     return one.strip().splitlines() == other.strip().splitlines()
 
 
-SAME = {"text": narratives.same, "why": _same_lines}
+SAME = {"text": narratives.same, "why": _same_lines, "reason": _same_lines}
 
 
 def _shown(reading: Reading, code: str) -> str:

@@ -15,6 +15,7 @@ from .checks import Issue, Text
 from .checks.facts import Facts, language
 from .computing import BLANK, Figure, State
 from .entries import shown
+from .explained import Explained, explained_at
 from .facts import Reading
 from .figure_words import offered_instead, origin_in_words, quarter_beside
 from .last_texts import texts_before
@@ -37,11 +38,9 @@ class Line:
     text: str
     depth: int
     bound: BoundField | None = None
-    why: BoundField | None = None
-    explanation: str = ""
+    explained: Explained | None = None
     before: str = ""
     moved: str = ""
-    said_before: str = ""
     broken: Label | None = None
     origin: str = ""
     take_back: str = ""
@@ -55,6 +54,12 @@ class Line:
     @property
     def code(self) -> str:
         return self.indicator.code
+
+    @property
+    def is_said(self) -> bool:
+        """Whether something stands under the line besides where its figure comes from."""
+        explained = self.explained and self.explained.shown
+        return bool(self.issues or explained or self.stated or self.take_back or self.threads)
 
     @property
     def has_error(self) -> bool:
@@ -90,6 +95,7 @@ class ShownTable:
     foot: Foot
     threads: Sequence[Thread] = ()
     opened: bool = False
+    explained: Explained | None = None
 
     @property
     def apart(self) -> list[Issue]:
@@ -121,6 +127,7 @@ class ShownText:
     taken_over: bool = False
     threads: Sequence[Thread] = ()
     opened: bool = False
+    explained: Explained | None = None
 
 
 @dataclass(frozen=True)
@@ -134,9 +141,7 @@ class ShownBlock:
     @property
     def grid_issues(self) -> list[Line]:
         """Cells of the grid that have something to say below it."""
-        return [
-            cell for cell in self._cells if cell.issues or cell.why or cell.stated or cell.take_back or cell.threads
-        ]
+        return [cell for cell in self._cells if cell.is_said]
 
     @property
     def grid_origins(self) -> list[Line]:
@@ -203,18 +208,16 @@ class ChapterPage:
             text=figure_in_words(figure, indicator),
             depth=_depth(facts.blueprint, indicator),
             bound=self._field(code),
-            why=self._field(f"why-{code}"),
-            explanation=facts.explanations.get(code, ""),
+            explained=explained_at(self.reading, code, self.form, figure_in_words(before, indicator)),
             before=figure_in_words(before, indicator),
             moved=moved_in_words(self.reading, code),
-            said_before=self.reading.said_before.get(code, ""),
             broken=broken,
             origin=origin_in_words(self.reading, code) if self._field(code) else "",
             take_back=offered_instead(self.reading, code) if self._field(code) else "",
             quarter=quarter_beside(self.reading, code),
             issues=self._issues(code),
             unknown_parts=unknown_parts(self.reading, code),
-            stated=given_in_words(self.reading, code),
+            stated=given_in_words(self.reading, code) if self.form else "",
             threads=self.threads.by_code.get(code, ()),
             opened=self._opened(code) and bool(self._field(code)),
         )
@@ -227,7 +230,8 @@ class ChapterPage:
         if typed:
             typed.point_out(self._issues(code))
         foot, threads = foot_of(self.reading.facts, table), self.threads.by_code.get(code, ())
-        return ShownTable(table, typed, cells, self._issues(code), foot, threads, self._opened(code))
+        explained = explained_at(self.reading, code, self.form)
+        return ShownTable(table, typed, cells, self._issues(code), foot, threads, self._opened(code), explained)
 
     def _rows(self, code: str) -> TableRows | None:
         """The rows to fill in; of a table that is closed, only those that were typed in vain."""
@@ -252,6 +256,7 @@ class ChapterPage:
             taken_over=bool(stored and stored.taken_over),
             threads=self.threads.by_code.get(code, ()),
             opened=self._opened(code),
+            explained=explained_at(self.reading, code, self.form),
         )
 
     @cached_property

@@ -37,7 +37,7 @@ class Reading:
 
     `values`, `reasons`, `texts` and `rows` are what is stored: figures, explanations and texts by code, rows by table.
     `broken`: last year's figures of a replaced indicator that cannot be compared, with the reason. `said_before`:
-    last year's explanations by code.
+    last year's explanations with their reasons by code.
     """
 
     report: Report
@@ -185,7 +185,7 @@ def reading_of(report: Report, around: Surroundings, blueprint: Blueprint | None
         previous_texts=_words_before(around.texts.get(last_year.pk, {})) if last_year else {},
     )
     facts = replace(facts, stale=stale_ones(reasons, facts.figures))
-    said_before = _in_words(around.reasons.get(last_year.pk, {})) if last_year else {}
+    said_before = _with_reasons(around.reasons.get(last_year.pk, {})) if last_year else {}
     return Reading(report, facts, own, reasons, texts, stored_rows, broken, said_before)
 
 
@@ -301,6 +301,15 @@ def _reasons(reports: Sequence[Report]) -> dict[int, dict[str, Explanation]]:
 
 def _in_words(reasons: Mapping[str, Explanation]) -> dict[str, str]:
     return {code: one.text for code, one in reasons.items() if one.text}
+
+
+def _with_reasons(reasons: Mapping[str, Explanation]) -> dict[str, str]:
+    """The words of explanations, each after the reason that was chosen for it."""
+    return {
+        code: f"{one.get_reason_display()}: {one.text}" if one.reason else one.text
+        for code, one in reasons.items()
+        if one.text
+    }
 
 
 def _compared(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from libraries.models import User
 from libraries.prepared import Parameter, Prepared
 
-from .changes import Change, Conflict, Kind, Outcome, Refused, Saved, Theirs
+from .changes import EXPLAINING, Change, Conflict, Outcome, Refused, Saved, Theirs
 from .checks import Text
 from .computing import Figures, compute
 from .facts import Reading, given_of, stale_ones
@@ -120,7 +120,7 @@ class Desk:
         if field is None:
             name = change.column or change.field
             return Refused(_("There is no field “%(name)s” in this report.") % {"name": name})
-        if not may_change(self.report, change.field) and change.kind != Kind.WHY and not field.same():
+        if not may_change(self.report, change.field) and change.kind not in EXPLAINING and not field.same():
             return Refused(closed(self.report, change.field))
         if refusal := field.refusal():
             return Refused(refusal)

@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,84 +11,21 @@ from django.utils.translation import gettext as _
 from . import narratives
 from .blueprint import Blueprint, Column, Indicator, RowTable
 from .changes import Change, Kind
-from .chapter_form import LONGEST_EXPLANATION, LONGEST_FIGURE, as_typed, is_open
+from .chapter_form import LONGEST_FIGURE, as_typed, is_open
 from .checks import Facts
 from .checks.facts import language
 from .computing import Figure, Given, State
 from .entries import STRICTEST, EntryError, read_cell
 from .filling import entry_typed
 from .ledgers import Entry
-from .models import Explanation, NarrativeText, Origin, Row, Value
+from .models import NarrativeText, Origin, Row, Value
+from .reason_fields import ConfirmedField, ReasonField, WhyField
 from .row_writing import MOST_ROWS, Mark, last_mark, longest_cell, mark_of
+from .single_field import Field, StoredField, too_long
 from .table_form import cell_as_typed, cell_in_words
 
 if TYPE_CHECKING:
     from .field_saving import Desk
-
-
-class Field:
-    """A field as it is stored, and what a change would make of it.
-
-    `version` is how often it was changed, 0 for what was never filled in; `text` what it shows, the way it is typed;
-    `by` and `at` say who changed it last and when.
-    """
-
-    unread = ""
-    by: int | None = None
-    at: datetime | None = None
-
-    def __init__(self, desk: "Desk", change: Change):
-        self.desk, self.change, self.report = desk, change, desk.report
-
-    @staticmethod
-    def exists(blueprint: Blueprint, change: Change) -> bool:
-        """Whether the form has such a field."""
-        raise NotImplementedError
-
-    def refusal(self) -> str:
-        """Why the change can never be saved; empty when it can."""
-        return ""
-
-    def same(self) -> bool:
-        """Whether the field already holds what the change would write."""
-        raise NotImplementedError
-
-    def stale(self, seen: int) -> bool:
-        """Whether somebody has changed the field after the version that was seen."""
-        return seen != self.version
-
-    def put(self) -> None:
-        raise NotImplementedError
-
-    @property
-    def version(self) -> int:
-        raise NotImplementedError
-
-    @property
-    def text(self) -> str:
-        raise NotImplementedError
-
-
-class StoredField(Field):
-    """A field with a row of its own in the database; `who` and `when` are what that row calls its last change."""
-
-    who, when = "changed_by_id", "changed_at"
-
-    @property
-    def stored(self) -> Value | Explanation | NarrativeText | None:
-        raise NotImplementedError
-
-    @property
-    def version(self) -> int:
-        return self.stored.version if self.stored else 0
-
-    @property
-    def by(self):
-        return getattr(self.stored, self.who, None)
-
-    @property
-    def at(self):
-        return getattr(self.stored, self.when, None)
 
 
 class FigureField(StoredField):
@@ -101,7 +37,7 @@ class FigureField(StoredField):
         if self.indicator.formula and not is_open(self.indicator, self.desk.figures()):
             label = self.indicator.label.in_language(language())
             return _("“%(label)s” is computed and cannot be typed.") % {"label": label}
-        return _too_long(self.change.typed, LONGEST_FIGURE)
+        return too_long(self.change.typed, LONGEST_FIGURE)
 
     @cached_property
     def indicator(self) -> Indicator:
@@ -144,38 +80,6 @@ class FigureField(StoredField):
     def unread(self) -> str:
         raw = self.stands.raw
         return self.facts.problem(self.indicator, raw) if raw else ""
-
-
-class ReasonField(StoredField):
-    """The explanation of a figure. One that is taken back stays as a blank one, so that its version goes on."""
-
-    who, when = "by_id", "at"
-
-    @staticmethod
-    def exists(blueprint: Blueprint, change: Change) -> bool:
-        return change.field in blueprint.indicators
-
-    def refusal(self) -> str:
-        return _too_long(self.change.typed, LONGEST_EXPLANATION)
-
-    @property
-    def stored(self) -> Explanation | None:
-        return self.desk.reasons.get(self.change.field)
-
-    def same(self) -> bool:
-        return _lines(self.change.typed) == _lines(self.text)
-
-    def put(self) -> None:
-        code = self.change.field
-        value = self.desk.ledger.values.get(code)
-        reason = self.stored or Explanation(report=self.report, code=code, version=0)
-        reason.text, reason.number = self.change.typed.strip(), value.number if value else None
-        reason.by, reason.at, reason.version = self.desk.by, self.desk.at, reason.version + 1
-        self.desk.reasons[code] = self.desk.written_reasons[code] = reason
-
-    @property
-    def text(self) -> str:
-        return self.stored.text if self.stored else ""
 
 
 class TextField(StoredField):
@@ -288,7 +192,7 @@ class CellField(RowField):
             return refusal
         if self.row is None and len(self.desk.book.of(self.change.field)) >= MOST_ROWS:
             return _("A table has at most %(num)d rows.") % {"num": MOST_ROWS}
-        return _too_long(self.change.typed, longest_cell(self.column))
+        return too_long(self.change.typed, longest_cell(self.column))
 
     @cached_property
     def column(self) -> Column:
@@ -357,7 +261,9 @@ class RemovedRow(RowField):
 
 FIELDS: dict[Kind, type[Field]] = {
     Kind.FIGURE: FigureField,
-    Kind.WHY: ReasonField,
+    Kind.WHY: WhyField,
+    Kind.REASON: ReasonField,
+    Kind.CONFIRM: ConfirmedField,
     Kind.TEXT: TextField,
     Kind.NOTHING: NothingField,
     Kind.CELL: CellField,
@@ -369,14 +275,3 @@ def field_of(desk: "Desk", change: Change) -> Field | None:
     """The field a change is of; None when the form has no such one."""
     kind = FIELDS[change.kind]
     return kind(desk, change) if kind.exists(desk.report.blueprint, change) else None
-
-
-def _too_long(typed: str, most: int) -> str:
-    if len(typed.strip()) <= most:
-        return ""
-    return _("This is longer than %(most)d characters. Shorten it.") % {"most": most}
-
-
-def _lines(text: str) -> str:
-    """Browsers end the lines of a text in their own way."""
-    return "\n".join(text.strip().splitlines())

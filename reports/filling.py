@@ -30,7 +30,7 @@ from .row_writing import RowBook, TypedRow, edited_by_hand
 from .upserts import upsert
 
 TEXT_FIELDS = ["text", "nothing", "taken_over", "version", "changed_by", "changed_at"]
-REASON_FIELDS = ["text", "number", "version", "by", "at"]
+REASON_FIELDS = ["reason", "text", "number", "version", "by", "at"]
 
 
 class StaleTableError(FillingError):
@@ -60,10 +60,12 @@ def save(
     tables: Mapping[str, Sequence[TypedRow | Row]] | None = None,
     texts: Mapping[str, Text] | None = None,
     explanations: Mapping[str, str] | None = None,
+    reasons: Mapping[str, str] | None = None,
 ) -> None:
     """Write whatever is given of a report, and all that is computed from it.
 
-    Raises `LockedError`, and `ClosedFieldError` for a change of what is not open (`open_fields`).
+    `reasons`: the codes of explanations; one that is not named keeps its own. An explanation that is written again is
+    confirmed of the figure of now. Raises `LockedError`, and `ClosedFieldError` for a change of what is not open.
 
     A code whose indicator the form does not have raises `KeyError`: callers offer only what the form has.
     """
@@ -79,7 +81,7 @@ def save(
     _write_texts(report, texts or {}, by)
     ledger.settle(rows_of(report.rows.all()))
     write([ledger])
-    _write_explanations(report, explanations or {}, by)
+    _write_explanations(report, explanations or {}, reasons or {}, by)
     start(report, by)
 
 
@@ -193,25 +195,30 @@ def _write_texts(report: Report, texts: Mapping[str, Text], by: User | None) -> 
     upsert(stored.values(), TEXT_FIELDS)
 
 
-def _write_explanations(report: Report, explanations: Mapping[str, str], by: User | None) -> None:
+def _write_explanations(
+    report: Report, explanations: Mapping[str, str], reasons: Mapping[str, str], by: User | None
+) -> None:
     """One that is taken back stays as a blank one, so that its version goes on."""
-    numbers = dict(report.values.filter(code__in=list(explanations)).values_list("code", "number"))
-    stored = {one.code: one for one in report.explanations.filter(code__in=list(explanations))}
-    for code, text in explanations.items():
-        if text.strip() or code in stored:
-            reason = stored.setdefault(code, Explanation(report=report, code=code, version=0))
-            reason.text, reason.number = text.strip()[:1000], numbers.get(code)
-            reason.by, reason.at, reason.version = by, timezone.now(), reason.version + 1
+    codes = [*explanations, *(code for code in reasons if code not in explanations)]
+    numbers = dict(report.values.filter(code__in=codes).values_list("code", "number")) if codes else {}
+    stored = {one.code: one for one in report.explanations.filter(code__in=codes)} if codes else {}
+    for code in codes:
+        if explanations.get(code, "").strip() or reasons.get(code) or code in stored:
+            one = stored.setdefault(code, Explanation(report=report, code=code, version=0))
+            one.text = explanations.get(code, one.text).strip()[:1000]
+            one.reason, one.number = reasons.get(code, one.reason), numbers.get(code)
+            one.by, one.at, one.version = by, timezone.now(), one.version + 1
     upsert(stored.values(), REASON_FIELDS)
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Figures on their way into a report, and the explanations that came with them."""
+    """Figures on their way into a report, and the explanations that came with them, some with the code of a reason."""
 
     report: Report
     entries: Mapping[str, Entry]
     explanations: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -258,6 +265,7 @@ def _write_many_explanations(figures: Sequence[Figures], ledgers: Sequence[Ledge
                 report=one.report,
                 code=code,
                 text=text.strip()[:1000],
+                reason=one.reasons.get(code, ""),
                 number=numbers[one.report.pk][code].number if code in numbers[one.report.pk] else None,
                 by=by,
             )
@@ -266,7 +274,7 @@ def _write_many_explanations(figures: Sequence[Figures], ledgers: Sequence[Ledge
         ],
         update_conflicts=True,
         unique_fields=["report", "code"],
-        update_fields=["text", "number", "by", "at"],
+        update_fields=["text", "number", "by", "at", *(["reason"] if any(one.reasons for one in figures) else [])],
     )
 
 

@@ -1,30 +1,35 @@
 """Small forms of the reports: explanations, signature, photos."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .chapter_form import LONGEST_EXPLANATION
+from .explanation_fields import explanation_fields
+from .facts import Reading
 from .models import Photo
 
 
 class ExplanationsForm(forms.Form):
-    """The explanations beside the list of checks, by the code of the figure; `stored` is what each was."""
+    """The explanations beside the list of checks, by the code of what each is about."""
 
-    def __init__(self, stored: Mapping[str, str], data=None):
+    def __init__(self, reading: Reading, codes: Iterable[str], data=None):
         super().__init__(data)
-        for code, text in stored.items():
-            self.fields[f"why-{code}"] = forms.CharField(
-                required=False, max_length=LONGEST_EXPLANATION, initial=text, show_hidden_initial=True
-            )
+        self.reading = reading
+        for code in codes:
+            self.fields |= explanation_fields(reading, code)
 
     def changed(self) -> dict[str, str]:
-        """Those that differ from what the page showed."""
-        return {name.removeprefix("why-"): self.cleaned_data[name] for name in self.changed_data}
+        """The words that differ from what the page showed, and those that are confirmed."""
+        stored = self.reading.facts.explanations
+        return {code: stored.get(code, "") for code in self._changed("confirm")} | self._changed("why")
 
-    def typed(self) -> dict[str, str]:
-        return {name.removeprefix("why-"): self.data[name] for name in self.fields if name in self.data}
+    def changed_reasons(self) -> dict[str, str]:
+        return self._changed("reason")
+
+    def _changed(self, part: str) -> dict[str, str]:
+        names = [name for name in self.changed_data if name.startswith(f"{part}-")]
+        return {name.removeprefix(f"{part}-"): self.cleaned_data[name] for name in names}
 
 
 class SignatureForm(forms.Form):

@@ -40,7 +40,7 @@ def report_changes(request, pk):
             "at": moment(at, at),
             "results": results(changes, outcomes),
             "figures": answers.figures_said(touched.reading, touched.codes, issues),
-            "places": answers.places_said(touched.places, issues),
+            "places": answers.places_said(touched.reading, touched.places, issues),
         }
     )
 

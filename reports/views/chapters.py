@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from .. import bringing, checks, filling, last_texts, open_fields, questions, rights, workflow
 from ..chapter_form import ChapterForm
 from ..chapter_page import ChapterPage, issues_by_code
+from ..explanation_fields import CHOICES
 from ..facts import read
 from ..field_saving import moment
 from ..models import Explanation, Report
@@ -71,6 +72,7 @@ def _saved(request, found: Report, form: ChapterForm) -> bool:
             tables=tables,
             texts=form.typed_texts(),
             explanations=form.typed_explanations(),
+            reasons=form.typed_reasons(),
         )
         _answered(request, found, form)
         _decided(request, found, form)
@@ -199,6 +201,7 @@ def _chapter_page(request, reading, part, issues, form, may_edit):
         "form": form,
         "may_edit": may_edit,
         "threads": threads,
+        "reasons": CHOICES,
         "asked_here": threads.of_chapter(part.code),
         "fields_open": page.fields_open,
         "progress": progress_of(reading, issues, threads),

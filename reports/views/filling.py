@@ -8,12 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .. import checks, filling, not_required, rights, workflow
+from ..chapter_page import figure_in_words
 from ..checks.issues import explained
+from ..computing import BLANK
 from ..corrections import pages as corrections
+from ..explained import explained_at
 from ..facts import read
 from ..forms import ExplanationsForm, SignatureForm
 from ..home import continue_url, days_left
 from ..models import Report, Status
+from ..open_fields import label_of
 from ..progress import progress_of
 from ..threads import threads_of
 
@@ -84,22 +88,17 @@ def report_check(request, pk):
         if not may_edit:
             raise PermissionDenied
         return _explained(request, found)
-    signature = SignatureForm(initial=_signature(request.user, found))
-    return _check_page(request, found, signature)
+    return _check_page(request, found)
 
 
 def _explained(request, found: Report):
     """Save the explanations written beside the list; what cannot be kept stays on the page."""
-    facts = read(found).facts
-    codes = {issue.code for issue in checks.check(facts) if issue.asks}
-    form = ExplanationsForm({code: facts.explanations.get(code, "") for code in codes}, request.POST)
+    reading = read(found)
+    form = ExplanationsForm(reading, _asking(checks.check(reading.facts)), request.POST)
     if not form.is_valid():
-        for name, errors in form.errors.items():
-            messages.error(request, f"{facts.label(name.removeprefix('why-'))}: {' '.join(map(str, errors))}")
-        signature = SignatureForm(initial=_signature(request.user, found))
-        return _check_page(request, found, signature, status=422, typed=form.typed())
+        return _check_page(request, found, status=422, form=form)
     try:
-        filling.save(found, by=request.user, explanations=form.changed())
+        filling.save(found, by=request.user, explanations=form.changed(), reasons=form.changed_reasons())
     except filling.FillingError as error:
         messages.error(request, str(error))
     else:
@@ -111,17 +110,32 @@ def _signature(user, found: Report) -> dict[str, str]:
     return {"signed_by": found.signed_by or user.get_full_name(), "signed_post": found.signed_post}
 
 
-def _check_page(request, found: Report, signature: SignatureForm, status: int = 200, typed: dict | None = None):
+def _asking(issues) -> list[str]:
+    """The codes that want an explanation, each once."""
+    return list(dict.fromkeys(issue.code for issue in issues if issue.asks))
+
+
+def _check_page(
+    request,
+    found: Report,
+    signature: SignatureForm | None = None,
+    status: int = 200,
+    form: ExplanationsForm | None = None,
+):
     reading = read(found, rights.beside(request.user, found))
     issues = checks.check(reading.facts)
-    blueprint = reading.facts.blueprint
+    blueprint, threads = reading.facts.blueprint, threads_of(request.user, found)
+    if form is None and rights.may_edit(request.user, found):
+        form = ExplanationsForm(reading, _asking(issues))
+    signature = signature or SignatureForm(initial=_signature(request.user, found))
     context = {
         "report": found,
         "errors": list(_places(blueprint, [one for one in issues if one.severity == "error" and one.rule != "E14"])),
         "missing": list(_places(blueprint, [one for one in issues if one.severity == "missing"])),
         "notes": list(_places(blueprint, [one for one in issues if one.severity == "note"])),
-        "questions": _questions(reading, issues, typed or {}),
-        "open_count": sum(issue.is_error for issue in issues),
+        "questions": _questions(reading, issues, form),
+        "asked": threads.waiting if found.editable else [],
+        "open_count": sum(issue.is_error for issue in issues) + (len(threads.waiting) if found.editable else 0),
         "signature": signature,
         **_rights(request.user, found),
     }
@@ -137,28 +151,27 @@ def _places(blueprint, issues):
         yield {"issue": issue, "label": label, "chapter": blueprint.chapter(blueprint.chapter_of[issue.code])}
 
 
-def _questions(reading, issues, typed: dict[str, str]):
-    """The warnings, one entry a field with all that is said of it, its explanation and the one just typed."""
-    facts = reading.facts
-    found: dict[str, dict] = {}
-    for issue in issues:
-        if issue.asks:
-            explanation = facts.explanations.get(issue.code, "")
-            entry = found.setdefault(
-                issue.code,
-                {
-                    "code": issue.code,
-                    "label": facts.label(issue.code),
-                    "chapter": facts.blueprint.chapter_of.get(issue.code, ""),
-                    "issues": [],
-                    "explanation": explanation,
-                    "typed": typed.get(issue.code, explanation),
-                    "explained": explained(issue.code, facts.explanations),
-                    "said_before": reading.said_before.get(issue.code, ""),
-                },
-            )
-            entry["issues"].append(issue)
-    return list(found.values())
+def _questions(reading, issues, form: ExplanationsForm | None):
+    """The warnings, one entry a field with all that is said of it and its explanation."""
+    facts, blueprint = reading.facts, reading.facts.blueprint
+    return [
+        {
+            "code": code,
+            "label": label_of(blueprint, code),
+            "chapter": blueprint.chapter_of.get(code, ""),
+            "issues": [issue for issue in issues if issue.asks and issue.code == code],
+            "explained": explained_at(reading, code, form, _printed_before(facts, code)),
+            "is_short": not explained(code, facts.explanations),
+        }
+        for code in _asking(issues)
+    ]
+
+
+def _printed_before(facts, code: str) -> str:
+    """Last year's figure; empty for what is no figure."""
+    if code not in facts.blueprint.indicators:
+        return ""
+    return figure_in_words(facts.previous.get(code, BLANK), facts.indicator(code))
 
 
 @require_POST

@@ -1,6 +1,6 @@
 // What a control of a chapter saves, and where: the attributes that the form gives each of them.
 //
-//   data-kind="figure|why|text|nothing"  data-field="CODE"  data-version="3"
+//   data-kind="figure|why|reason|confirm|text|nothing"  data-field="CODE"  data-version="3"
 //   data-kind="cell"  data-table="staff"  data-column="fte"     in <tr data-row-entry data-row-key="UUID" data-row-version="2">
 //   the checkbox …-DELETE of such a row takes the row away
 //
@@ -9,6 +9,8 @@
 
 import { newKey } from "./journal.js";
 
+// What shares a version: a text and that there is none; the words of an explanation, its reason, that it still holds.
+const SHARED = { nothing: "text", reason: "why", confirm: "why" };
 const SAVED = "[data-kind], [data-row-entry] input[name$='-DELETE']";
 
 export function controlsIn(part) {
@@ -52,10 +54,10 @@ export function nameOf({ kind, field, table, row, column }) {
   return [kind, ...(table ? [table, row, column] : [field])].filter(Boolean).join(" ");
 }
 
-// What shares a version: a text and that there is none; the cells of a row.
+// What shares a version, the cells of a row among them.
 export function groupOf({ kind, field, table, row }) {
   if (table) return `row ${table} ${row}`;
-  return `${kind === "nothing" ? "text" : kind} ${field}`;
+  return `${SHARED[kind] ?? kind} ${field}`;
 }
 
 export function findControl(form, place) {
@@ -96,9 +98,10 @@ export function setVersion(control, version) {
 
 function sharing(control) {
   const { kind, field } = control.dataset;
-  if (kind !== "text" && kind !== "nothing") return [control];
-  const code = CSS.escape(field);
-  return control.form.querySelectorAll(`:is([data-kind=text], [data-kind=nothing])[data-field="${code}"]`);
+  const main = SHARED[kind] ?? kind;
+  if (!Object.values(SHARED).includes(main)) return [control];
+  const fields = [...control.form.querySelectorAll(`[data-kind][data-field="${CSS.escape(field)}"]`)];
+  return fields.filter((one) => (SHARED[one.dataset.kind] ?? one.dataset.kind) === main);
 }
 
 // The form without scripts compares with what it showed: from now on that is what is saved.

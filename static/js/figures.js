@@ -3,12 +3,13 @@
 //   <tr id="at-CODE"> or <td id="at-CODE">     .figure, [data-part=moved|quarter]; carries the classes of an error or a warning
 //   #said-CODE                                 [data-part=issues|unknown|decide|given|origin|why], below its line or grid
 //   <section id="at-TABLE or at-NARRATIVE">    its messages under its heading
-//   <template data-said>, <template data-issue="SEVERITY">, <template data-why>    what is not on the page yet
+//   <template data-said>, <template data-issue="SEVERITY">                what is not on the page yet
 //
 // The focus and what is being typed stay as they are.
 
 import { announceTotal } from "./announcing.js";
-import { UNSENT, describe } from "./field-states.js";
+import { drawReason } from "./explaining.js";
+import { describe } from "./field-states.js";
 import { words } from "./words.js";
 
 export function drawFigures(form, figures, stateOf) {
@@ -28,7 +29,7 @@ function drawFigure(line, code, figure, stateOf) {
   drawText(said.querySelector("[data-part=unknown]"), figure.unknown_parts);
   drawDecision(said, figure);
   drawOrigin(said.querySelector("[data-part=origin]"), figure, code);
-  drawReason(said.querySelector("[data-part=why]"), line, code, figure, stateOf);
+  drawReason(said.querySelector("[data-part=why]"), { code, label: nameOf(line), figure, stateOf });
   hideWhenEmpty(said);
   if (control) describe(control, said.id, !said.hidden);
 }
@@ -144,32 +145,17 @@ function drawOrigin(place, { origin, take_back: offered }, code) {
   place.hidden = !told;
 }
 
-function drawReason(place, line, code, { asks, explanation, explanation_version: version }, stateOf) {
-  const reason = place.querySelector("textarea");
-  if (asks && !reason) place.append(...madeReason(line, code, explanation ?? "", version ?? 0));
-  if (asks || !reason) return;
-  const isKept = reason.value.trim() || reason === document.activeElement || UNSENT.includes(stateOf(reason));
-  if (!isKept) place.replaceChildren();
-}
-
-function madeReason(line, code, explanation, version) {
-  const html = document.querySelector("template[data-why]").innerHTML;
-  const made = document.createRange().createContextualFragment(html.replaceAll("__code__", code));
-  const reason = made.querySelector("textarea");
-  reason.defaultValue = explanation;
-  reason.dataset.version = version;
-  made.querySelector("label").textContent = words("explanation", { label: nameOf(line) });
-  return made.children;
-}
-
 function nameOf(line) {
   return line.dataset.name ?? line.dataset.label ?? "";
 }
 
-export function drawPlaces(form, places) {
-  for (const [code, { issues }] of Object.entries(places)) {
+export function drawPlaces(form, places, stateOf) {
+  for (const [code, said] of Object.entries(places)) {
     const place = document.getElementById(`at-${code}`);
-    if (place && form.contains(place)) drawPlace(place, issues);
+    if (!place || !form.contains(place)) continue;
+    drawPlace(place, said.issues);
+    const label = place.querySelector("h2, h3, h4")?.firstChild?.textContent.trim() ?? "";
+    drawReason(place.querySelector(":scope > [data-part=why]"), { code, label, figure: said, stateOf });
   }
 }
 

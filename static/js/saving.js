@@ -209,8 +209,9 @@ class Chapter {
 
   answered(settled, { at, figures = {}, places = {} }) {
     keepInSight(() => {
-      drawFigures(this.form, figures, (control) => this.fields.get(nameOf(placeOf(control)))?.state);
-      drawPlaces(this.form, places);
+      const stateOf = (control) => this.fields.get(nameOf(placeOf(control)))?.state;
+      drawFigures(this.form, figures, stateOf);
+      drawPlaces(this.form, places, stateOf);
     });
     tellLeftovers(settled.filter(([entry, result]) => !this.applied(entry, result, at)), this.journal);
     document.dispatchEvent(new CustomEvent("libnet:figures", { detail: figures }));

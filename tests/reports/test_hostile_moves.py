@@ -76,7 +76,7 @@ def test_an_explanation_that_cannot_be_kept_whole_is_not_cut_but_stays_on_the_pa
     client.force_login(librarian)
     answer = client.post(reverse("report_check", args=[questioned.pk]), {"why-expenditure_total": typed})
     assert answer.status_code == 422
-    assert f">{typed}</textarea>" in answer.content.decode()
+    assert f">\n{typed}</textarea>" in answer.content.decode()
     assert not Explanation.objects.exists()
 
 
