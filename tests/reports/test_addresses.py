@@ -9,6 +9,7 @@ SUMMARY = {"form": "annual", "period": "2023", "level": "municipality", "code": 
 
 # name: what it is asked with (... is the report), how, what it answers who is not signed
 # in ("asked" to sign in, or a number) and who is, but has no role. What each role may do stands in test_rights.py.
+NORTH = {"form": "annual", "period": "2023", "level": "region", "code": "north"}
 ADDRESSES = {
     "login": ({}, "get", 200, 302),
     "logout": ({}, "post", "asked", 302),
@@ -54,6 +55,12 @@ ADDRESSES = {
     "report_photos": ({"pk": ...}, "get", "asked", 404),
     "report_photo": ({"pk": ..., "photo": 1}, "get", "asked", 404),
     "report_pdf": ({"pk": ...}, "get", "asked", 404),
+    "official_desk": ({"form": "annual", "period": "2023"}, "get", "asked", 403),
+    "official_sheet": ({"pk": ...}, "get", "asked", 404),
+    "official_ticks": ({"pk": ...}, "post", "asked", 404),
+    "official_tick": ({"pk": ...}, "send", 401, 404),
+    "official_state": ({"pk": ...}, "post", "asked", 404),
+    "official_compare": ({"pk": ...}, "get", "asked", 404),
     "rule_forms": ({}, "get", "asked", 403),
     "rule_list": ({"form": "annual"}, "get", "asked", 403),
     "rule_page": ({"form": "annual", "rule": "W01"}, "get", "asked", 403),
@@ -81,6 +88,19 @@ ADDRESSES = {
     "summary_close": (SUMMARY, "post", "asked", 404),
     "summary_revise": (SUMMARY, "post", "asked", 404),
     "summary_hand_over": (SUMMARY, "post", "asked", 404),
+    "notice_list": ({}, "get", "asked", 200),
+    "notice_wishes": ({}, "post", "asked", 422),
+    "notice_read": ({"pk": 1}, "post", "asked", 404),
+    "notices_read": ({}, "post", "asked", 302),
+    "outbox": ({}, "get", "asked", 403),
+    "outbox_letter": ({"pk": 1}, "get", "asked", 403),
+    "outbox_again": ({"pk": 1}, "post", "asked", 403),
+    "summary_analysis": (NORTH, "get", "asked", 404),
+    "summary_send": (NORTH, "post", "asked", 404),
+    "mailing": ({"pk": 1}, "get", "asked", 404),
+    "mailing_document": ({"pk": 1, "document": 1}, "get", "asked", 404),
+    "letter": ({"token": "0" * 64}, "get", 404, 404),
+    "letter_document": ({"token": "0" * 64, "document": 1}, "get", 404, 404),
     "training_list": ({}, "get", "asked", 403),
     "training_csv": ({}, "get", "asked", 403),
     "training_add": ({}, "get", "asked", 403),
