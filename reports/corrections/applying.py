@@ -57,5 +57,5 @@ def check_figures(correction: Correction) -> None:
         raise CorrectionError(
             _("The figures have changed since the correction was asked for. It has to be asked anew.")
         )
-    if errors := propose(correction.report, asking.new_figures(correction)).errors:
-        raise CorrectionError(" ".join(issue.message for issue in errors))
+    if errors := propose(correction.report, asking.new_figures(correction)).errors_in_words:
+        raise CorrectionError(" ".join(errors))

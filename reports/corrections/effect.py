@@ -107,12 +107,13 @@ def _own_cells(proposal: Proposal, indicator: Indicator, language: str) -> tuple
 
 
 def _difference(column: Column, old: Decimal | None, new: Decimal | None, language: str) -> Cell:
+    """Between the two figures as they are printed, so that whoever subtracts them gets the same."""
     if old is None or new is None or column.shape == Shape.FLAG:
         return Cell(shape=Shape.NUMBER)
+    difference = numbers.rounded(new, column.places) - numbers.rounded(old, column.places)
     if column.shape == Shape.SHARE:
-        return change_cell(new - old, share=True, language=language)
-    text = numbers.print_signed(new - old, column.places, language)
-    return Cell(text, new - old, column.shape, column.places)
+        return change_cell(difference, share=True, language=language)
+    return Cell(numbers.print_signed(difference, column.places, language), difference, column.shape, column.places)
 
 
 # Totals of the period.

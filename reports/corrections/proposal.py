@@ -15,6 +15,7 @@ from ..facts import Reading, given_of, read
 from ..ledgers import Entry, Ledger, read_ledgers
 from ..models import Origin, Report
 from ..neighbourhood import made_of
+from ..open_fields import label_of
 
 WITHOUT_AN_EXPLANATION = "E14"  # the cause of the correction is one
 
@@ -46,20 +47,30 @@ class Proposal:
     @cached_property
     def issues(self) -> list[Issue]:
         """What the checks would say that they do not say now."""
-        known = {_named(issue) for issue in checks.check(self.reading.facts)}
         found = [issue for issue in checks.check(self.facts) if issue.rule != WITHOUT_AN_EXPLANATION]
-        return [issue for issue in found if _named(issue) not in known or issue.code in self.new]
+        return [issue for issue in found if _named(issue) not in self._now or issue.code in self.new]
 
-    @property
+    @cached_property
+    def _now(self) -> frozenset[tuple[object, ...]]:
+        """What the checks say of the report as it is."""
+        return frozenset(_named(issue) for issue in checks.check(self.reading.facts))
+
+    @cached_property
     def errors(self) -> list[Issue]:
         """What keeps it from being agreed."""
-        known = {_named(issue) for issue in checks.check(self.reading.facts)}
-        return [issue for issue in self.issues if issue.is_error and _named(issue) not in known]
+        return [issue for issue in self.issues if issue.is_error and _named(issue) not in self._now]
+
+    @property
+    def errors_in_words(self) -> list[str]:
+        return [in_words(issue, self.report) for issue in self.errors]
+
+    @property
+    def warnings_in_words(self) -> list[str]:
+        return [in_words(issue, self.report) for issue in self.warnings]
 
     @property
     def warnings(self) -> list[Issue]:
-        errors = self.errors
-        return [issue for issue in self.issues if issue not in errors]
+        return [issue for issue in self.issues if issue not in self.errors]
 
     def counted(self, codes: Mapping[str, str]) -> LibraryFigures:
         """The figures as a summary counts them. `codes`: code in the report → code in the summary."""
@@ -76,6 +87,11 @@ class Proposal:
 
 def _named(issue: Issue) -> tuple[object, ...]:
     return issue.rule, issue.code, issue.row, issue.column
+
+
+def in_words(issue: Issue, report: Report) -> str:
+    """What is said, with the name of what it is said of."""
+    return f"{label_of(report.blueprint, issue.code)}: {issue.message}"
 
 
 def entries_of(new: Mapping[str, Given]) -> dict[str, Entry]:
