@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("", include("reports.urls_reviewing")),
     path("", include("reports.urls_campaign")),
+    path("", include("reports.urls_official")),
     path("", include("reports.urls_summaries")),
     path("", include("reports.urls_corrections")),
     path("", include("reports.urls_notices")),

@@ -14,6 +14,7 @@ from .completeness import Board, Line
 from .curve import Step
 
 NEVER = "–"
+NOTHING = Cell(NEVER, None, Shape.NUMBER)
 
 
 def reports_table(board: Board) -> Table:
@@ -52,9 +53,9 @@ def _report_row(line: Line, on: date) -> Row:
         text_cell(f"{status}: {line.reason}" if line.reason else str(status)),
         text_cell(day_text(report.due)),
         text_cell(day_text(line.submitted_on)),
-        Cell(NEVER) if late is None else _count(late),
-        _count(line.percent) if line.expected else Cell(NEVER),
-        _count(line.missing) if line.expected else Cell(NEVER),
+        NOTHING if late is None else _count(late),
+        _count(line.percent) if line.expected else NOTHING,
+        _count(line.missing) if line.expected else NOTHING,
         _count(line.warnings),
         _count(line.questions),
         text_cell(day_text(line.active_on)),
@@ -138,7 +139,7 @@ def _offset(days: int) -> str:
 
 
 def _perhaps(number: int | None) -> Cell:
-    return Cell(NEVER) if number is None else _count(number)
+    return NOTHING if number is None else _count(number)
 
 
 def _count(number: int) -> Cell:

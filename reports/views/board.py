@@ -15,6 +15,7 @@ from ..campaign.completeness import Board, board_of, may_watch, watched
 from ..documents import SPREADSHEET
 from ..exports.plain import table_csv, table_xlsx
 from ..models import Period
+from ..official.forms import form_for
 
 FILES = {"xlsx": SPREADSHEET, "csv": "text/csv; charset=utf-8"}
 
@@ -36,7 +37,8 @@ def board(request: HttpRequest, form: str, period: str) -> HttpResponse:
         request.GET.get("municipality", ""),
     )
     others = Period.objects.filter(reports__in=reports).select_related("form").distinct().order_by("-code", "form")
-    return render(request, "reports/campaign/board.html", {"page": page, "board": drawn, "others": others})
+    context = {"page": page, "board": drawn, "others": others, "official": form_for(form, period)}
+    return render(request, "reports/campaign/board.html", context)
 
 
 def _file(drawn: Board, kind: str) -> HttpResponse:

@@ -1,0 +1,214 @@
+"""The desk of the official statistics: the list of libraries, the copy sheet of one, its comparison with the portal."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from libraries.json_requests import for_scripts, read_object, refusal, text_in
+from libraries.spreadsheets import SpreadsheetError, read_rows
+
+from .. import rights
+from ..documents import SPREADSHEET
+from ..exports.plain import table_csv, table_xlsx
+from ..models import Period
+from ..official import comparing, desk
+from ..official import forms as official_forms
+from ..official.comparing import PortalError, Taken
+from ..official.desk import OfficialError
+from ..official.desk_lines import desk_lines, desk_table, may_open, served
+from ..official.pages import SheetPage, progress_in_words
+from ..official.sheet import Sheet, sheet_of, sheet_table
+from ..tables import Table
+from ..values_files import as_text
+
+WRITERS = {"xlsx": (table_xlsx, SPREADSHEET), "csv": (table_csv, "text/csv; charset=utf-8")}
+
+
+@require_safe
+def official_desk(request, form, period):
+    """Each library with how far its official figures are; with `format`, the list as a file."""
+    today = timezone.localdate()
+    if not may_open(request.user, on=today):
+        raise PermissionDenied
+    found = get_object_or_404(Period.objects.select_related("form"), form__code=form, code=period)
+    asked = official_forms.form_for(form, period)
+    if asked is None:
+        raise Http404
+    lines = desk_lines(asked, found, served(request.user, on=today))
+    table = desk_table(lines)
+    if request.GET.get("format") in WRITERS:
+        return _file(table.titled(f"{table.title}, {period}"), request.GET["format"], f"official-{form}-{period}")
+    context = {"period": found, "form": asked, "lines": lines, "table": table, "due": asked.due(found.year)}
+    context["days_left"] = (context["due"] - today).days
+    return render(request, "reports/official/desk.html", context)
+
+
+def _file(table: Table, kind: str, name: str) -> HttpResponse:
+    write, content_type = WRITERS[kind]
+    response = HttpResponse(write(table), content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind}") or ""
+    return response
+
+
+def _sheet(request, pk: int) -> Sheet:
+    """The copy sheet of a report that this person works with or oversees; 404 for others, and where there is none."""
+    reports = served(request.user, on=timezone.localdate()).with_names()
+    found = get_object_or_404(reports, pk=pk)
+    form = official_forms.form_for(found.period.form.code, found.period.code)
+    if form is None:
+        raise Http404
+    return sheet_of(form, found)
+
+
+def _sheet_to_fill(request, pk: int) -> Sheet:
+    """The same for those who write the report; whoever only sees it is refused."""
+    sheet = _sheet(request, pk)
+    if not rights.is_author(request.user, sheet.report):
+        raise PermissionDenied
+    return sheet
+
+
+@require_safe
+def official_sheet(request, pk):
+    """The fields of the portal in their order, to be copied one by one and ticked."""
+    sheet = _sheet(request, pk)
+    report = sheet.report
+    if request.GET.get("format") in WRITERS:
+        name = f"official-{report.period.code}-{report.library.register_number}"
+        return _file(sheet_table(sheet), request.GET["format"], name)
+    return _sheet_page(request, sheet)
+
+
+def _sheet_page(request, sheet: Sheet, *, refused: str = "", problems: str | None = None) -> HttpResponse:
+    page = SheetPage(sheet, desk.entry_of(sheet.report), request.user, timezone.localdate())
+    context = {"page": page, "sheet": sheet, "report": sheet.report, "refused": refused}
+    context["problems"] = page.entry.problems if problems is None else problems
+    return render(request, "reports/official/sheet.html", context, status=422 if refused else 200)
+
+
+@require_POST
+def official_ticks(request, pk):
+    """The ticks of the whole page, for a browser without scripts."""
+    sheet = _sheet_to_fill(request, pk)
+    desk.tick_all(sheet, request.POST.getlist("ticks"), by=request.user, at=timezone.now())
+    messages.success(request, _("The ticks are saved."))
+    return redirect("official_sheet", pk)
+
+
+@require_POST
+@for_scripts
+def official_tick(request, pk):
+    """One tick, saved at once; the answer says how far the sheet is."""
+    sheet = _sheet_to_fill(request, pk)
+    sent = read_object(request.body)
+    try:
+        desk.tick(sheet, text_in(sent, "code", most=64), ticked=sent.get("ticked") is True, by=request.user, at=_now())
+    except OfficialError as error:
+        return refusal(400, "unknown", str(error))
+    return JsonResponse({"progress": progress_in_words(sheet_of(sheet.form, sheet.report))})
+
+
+def _now():
+    return timezone.now()
+
+
+def _fill(sheet, request):
+    desk.fill(sheet.report, by=request.user, on=timezone.localdate())
+
+
+def _check(sheet, request):
+    desk.check(sheet.report, by=request.user, on=timezone.localdate())
+
+
+# What can be said of a library's figures in the portal: whose it is to say, and what is then done.
+STATES: dict[str, tuple[Callable[..., bool], Callable]] = {
+    "fill": (rights.is_author, _fill),
+    "unfill": (rights.is_author, lambda sheet, request: desk.unfill(sheet.report)),
+    "check": (rights.is_reviewer, _check),
+    "uncheck": (rights.is_reviewer, lambda sheet, request: desk.uncheck(sheet.report)),
+    "note": (rights.works_with, lambda sheet, request: desk.note(sheet.report, request.POST.get("problems", ""))),
+}
+
+
+@require_POST
+def official_state(request, pk):
+    """Filled, checked, or what is in the way."""
+    sheet = _sheet(request, pk)
+    whose, act = STATES.get(request.POST.get("state", ""), (None, None))
+    if whose is None or act is None:
+        return _sheet_page(request, sheet, refused=_("The page sent something that is not known here. Try again."))
+    if not whose(request.user, sheet.report):
+        raise PermissionDenied
+    try:
+        act(sheet, request)
+    except OfficialError as error:
+        return _sheet_page(request, sheet, refused=str(error), problems=request.POST.get("problems"))
+    messages.success(request, _("Saved."))
+    return redirect("official_sheet", pk)
+
+
+class PortalForm(forms.Form):
+    """A list from the portal, pasted or as a file."""
+
+    pasted = forms.CharField(
+        label=gettext_lazy("Paste the list"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=gettext_lazy("A line for each field: its name, a tab or a semicolon, and the figure."),
+    )
+    file = forms.FileField(
+        label=gettext_lazy("Or choose a file"),
+        required=False,
+        help_text=gettext_lazy(
+            "CSV or XLSX, at most 10 MB; names in the first column, figures in the last, headings in the first row."
+        ),
+        widget=forms.ClearableFileInput({"accept": ".csv,.xlsx"}),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def official_compare(request, pk):
+    """What differs between the portal and the report. Refused lists stay in the field they were pasted in."""
+    sheet = _sheet(request, pk)
+    entry, form, refused, unknown = desk.entry_of(sheet.report), PortalForm(), "", ()
+    if request.method == "POST":
+        if not rights.works_with(request.user, sheet.report):
+            raise PermissionDenied
+        form = PortalForm(request.POST, request.FILES)
+        try:
+            taken = _taken(form, sheet)
+        except (PortalError, SpreadsheetError) as error:
+            refused = str(error)
+        else:
+            desk.take_in(sheet.report, taken.cells, at=timezone.now())
+            entry, form, unknown = desk.entry_of(sheet.report), PortalForm(), taken.unknown
+    context = {
+        "page": SheetPage(sheet, entry, request.user, timezone.localdate()),
+        "report": sheet.report,
+        "form": form,
+        "refused": refused,
+        "unknown": unknown,
+    }
+    return render(request, "reports/official/compare.html", context, status=422 if refused else 200)
+
+
+def _taken(form: PortalForm, sheet: Sheet) -> Taken:
+    """What was pasted or uploaded. Raises `PortalError` or `SpreadsheetError`."""
+    form.is_valid()
+    if file := form.cleaned_data.get("file"):
+        read = read_rows(file, name=file.name)
+        rows = [read.headers, *([as_text(row.get(head)) for head in read.headers] for row in read.rows)]
+        return comparing.take(rows, sheet.form)
+    if not form.cleaned_data.get("pasted", "").strip():
+        raise PortalError(_("Paste a list or choose a file."))
+    return comparing.read_pasted(form.cleaned_data["pasted"], sheet.form)
