@@ -283,5 +283,6 @@ def navigation(request) -> dict:
         "nav_review": rights.has(Role.CENTRAL, Role.METHODOLOGIST, Role.SCHOOL_METHODOLOGIST),
         "nav_summaries": rights.has(Role.CENTRAL, Role.METHODOLOGIST, Role.DIRECTOR, *NATION),
         "nav_training": bool(rights.scopes) and not set(rights.scopes) <= {Role.ANALYST},
+        "nav_rules": rights.has(Role.METHODOLOGIST, Role.ADMINISTRATOR),
         "nav_admin": may_enter_admin(user),
     }

@@ -96,6 +96,6 @@ def test_the_queries_do_not_grow_with_the_reports(edition, municipality, number,
     for index in range(number):
         library = Library.objects.create(register_number=f"BLB{index}", name="Ash", municipality=municipality)
         report_for(library, edition, "2021")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         told(capsys)
     assert Report.objects.count() == number

@@ -16,6 +16,23 @@ def courses(*rows):
     return facts(rows={"courses": [dict(zip(("place", "hours", "mode"), row, strict=True)) for row in rows]})
 
 
+def of_rows(facts):
+    """What is said of rows; of the hours of the whole year the same rule speaks elsewhere."""
+    return [(code, message) for code, message in said("W16", facts) if code == "courses"]
+
+
+def test_a_course_of_eighty_hours_is_asked_about():
+    assert of_rows(courses(("Hall", "40", "room"), ("Hall", "80.5", "room"))) == [
+        ("courses", "Row 2, “Hours”: 80.5 hours are many for one event. Is the number right?")
+    ]
+    with translation.override("lv"):
+        assert ": 80,5 " in of_rows(courses(("Hall", "80.5", "room")))[0][1]
+
+
+def test_hours_that_are_no_number_are_left_to_their_own_rule():
+    assert of_rows(courses(("Hall", "8+8", "room"), ("Hall", "", "room"))) == []
+
+
 @pytest.mark.parametrize(
     ("place", "mode", "found"),
     [

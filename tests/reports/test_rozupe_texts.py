@@ -15,7 +15,7 @@ from reports.blueprint_reading import read_blueprint
 from reports.checks import Facts, Profile, Text
 
 FORM = Path(__file__).parents[2] / "fixtures" / "forms" / "annual-2023.json"
-RULES = {"W08", "W17", "W18", "W19", "W24", "W28", "W29", "W31", "W32", "W33"}
+RULES = {"W08", "W16", "W17", "W18", "W19", "W24", "W28", "W29", "W31", "W32", "W33"}
 
 TEXTS = {
     "n1_summary": "2023. gads pagastā pagāja mierīgi, bibliotēka bija atvērta katru darbdienu un rīkoja daudz izstāžu.",
@@ -79,7 +79,9 @@ def english():
 def test_the_rules_speak_where_the_domain_says(english):
     year = "Is that right in a report of 2023?"
     name = "There may be the name of a child beside “klases”: leave it out, or use initials."
+    hours = "Row 4, “Hours (per participant)”: 80 hours are many for one event. Is the number right?"
     assert issues() == [
+        ("W16", "training", 4, hours),
         ("W28", "training", 5, "Row 5, “Place”: the place “LNB” and “remotely” do not fit together."),
         ("W08", "n5_ill", None, f"The text speaks of the year 2022. {year}"),
         ("W19", "databases", 2, "Row 2, “Sessions”: “Downloads, views” is given here, but not this."),

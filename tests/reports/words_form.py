@@ -48,6 +48,7 @@ INDICATORS = [
 ]
 CHECKS = [
     {"rule": "W08", "except": ["history"], "years": 20},
+    {"rule": "W16", "indicators": ["hours", "staff"], "hours": ["courses.hours"], "row": 40, "per_employee": 150},
     {"rule": "W17", "place": ["place"], "months": 12},
     {"rule": "W18", "place": ["place"], "years": 8},
     {"rule": "W19", "sessions": ["databases.sessions"], "downloads": ["databases.taken"]},
