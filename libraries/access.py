@@ -207,10 +207,10 @@ def directs(user, library: Library, *, municipality: int | None = None, on: date
     return _municipalities_of(regions, on).filter(municipality=municipality or library.municipality_id).exists()
 
 
-def guided_municipalities(user, *, on: date | None = None) -> QuerySet[Municipality]:
-    """Those whose public libraries this methodologist guides on a day."""
+def municipalities_served(user, *roles: Role, on: date | None = None) -> QuerySet[Municipality]:
+    """Those that the regions serve in which the person has one of these roles on a day."""
     on = on or timezone.localdate()
-    regions = rights_of(user, on=on).ids(Role.METHODOLOGIST)
+    regions = rights_of(user, on=on).ids(*roles)
     return Municipality.objects.on(on).filter(pk__in=_municipalities_of(regions, on))
 
 

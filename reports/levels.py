@@ -67,6 +67,18 @@ def _handed_in(municipalities: Sequence[Municipality]) -> Mapping[tuple[int, str
     return {(municipality, status): count for municipality, status, count in counted}
 
 
+READERS = (Role.METHODOLOGIST, Role.SCHOOL_METHODOLOGIST, Role.DIRECTOR)
+
+
+def may_see(user: User, *, on: date) -> bool:
+    """Whether this person sees who checks first: whoever reviews or directs in a region."""
+    return access.rights_of(user, on=on).has(*READERS)
+
+
+def seen_by(user: User, *, on: date) -> QuerySet[Municipality]:
+    return access.municipalities_served(user, *READERS, on=on)
+
+
 def may_set(user: User, *, on: date) -> bool:
     """Whether this person says of any municipality who checks first: a methodologist of its region."""
     return access.rights_of(user, on=on).has(Role.METHODOLOGIST)
@@ -74,7 +86,7 @@ def may_set(user: User, *, on: date) -> bool:
 
 def guided(user: User, *, on: date) -> QuerySet[Municipality]:
     """The municipalities of which this person says it."""
-    return access.guided_municipalities(user, on=on)
+    return access.municipalities_served(user, Role.METHODOLOGIST, on=on)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from libraries import access
 from libraries.models import Role
 
 from .. import home as waiting
-from .. import rights
+from .. import levels, rights
 from ..models import HANDED_IN, SETTLED
 from ..notices import reading
 from ..reviewing import queue
@@ -32,6 +32,7 @@ def home(request):
         context["periods"] = _periods(user, today, waiting.busy(waiting.periods(user, on=today)))
     elif held.has(Role.ANALYST):
         context["summaries"] = _periods(user, today, waiting.periods(user, on=today)[: waiting.MOST_PERIODS])
+    context["sets_levels"] = levels.may_set(user, on=today)
     tasks = [context[name] for name in ("cards", "to_review", "late") if name in context]
     context |= {"idle": bool(tasks) and not any(tasks), "unread_notices": reading.unread(user).count()}
     return render(request, "home.html", context)

@@ -1,4 +1,4 @@
-"""The page on which a methodologist says where the central library checks reports before her."""
+"""The page that says where the central library checks reports first; the methodologist says it there."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,12 +14,14 @@ from .. import levels
 def review_levels(request):
     """The municipalities of the region with the step of each, and what waits there; one is switched at a time."""
     user, today = request.user, timezone.localdate()
-    if not levels.may_set(user, on=today):
+    may_set = levels.may_set(user, on=today)
+    if not levels.may_see(user, on=today) or (request.method == "POST" and not may_set):
         raise PermissionDenied
-    guided = levels.guided(user, on=today).order_by("name")
     if request.method == "POST":
+        guided = levels.guided(user, on=today)
         return _switched(request, get_object_or_404(guided, atvk=request.POST.get("municipality", "")[:16]))
-    return render(request, "reports/levels.html", {"levels": levels.levels_of(list(guided), on=today)})
+    places = list(levels.seen_by(user, on=today).order_by("name"))
+    return render(request, "reports/levels.html", {"levels": levels.levels_of(places, on=today), "may_set": may_set})
 
 
 def _switched(request, municipality):
