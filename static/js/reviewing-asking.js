@@ -1,7 +1,7 @@
 // Asks about any field where it stands: the link opens the words of a question below its line, and not on a new page.
 //
 //   <template data-ask> <form data-asking> <input name="code"> <span data-ask-name> <textarea> <a data-ask-no> </form>
-//   <a data-ask-code="CODE"> Ask <span class="visually-hidden">: NAME </span> </a>   in a row of a table, or in a part
+//   <a data-ask-code="CODE"> Ask <span class="visually-hidden">: NAME </span> </a>   in a row of a table, or in a part with an id
 //
 // Without the script the link opens the page with the question above the chapters.
 
@@ -29,7 +29,7 @@ function open(link) {
 
 function place(form, link) {
   const row = link.closest("tr");
-  if (!row) return link.closest("p").after(form);
+  if (!row) return link.closest("[id]").append(form);
   const below = document.createElement("tr");
   const cell = below.insertCell();
   cell.colSpan = row.cells.length;
