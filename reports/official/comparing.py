@@ -44,7 +44,8 @@ def read_pasted(text: str, form: OfficialForm) -> Taken:
     if "\x00" in text:
         raise PortalError(_("The list has a character that no text can have. Copy it anew."))
     delimiter = "\t" if "\t" in text else ";"
-    return take(csv.reader(text.splitlines(), delimiter=delimiter), form)
+    # Each line by itself: a quotation mark that nobody closed ends with its line.
+    return take((next(csv.reader([line], delimiter=delimiter), []) for line in text.splitlines()), form)
 
 
 def take(rows: Iterable[Sequence[str]], form: OfficialForm) -> Taken:

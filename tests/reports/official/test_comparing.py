@@ -101,8 +101,8 @@ def test_a_difference_is_printed_in_the_language_of_the_page(figures, sheet):
 
 
 def test_names_in_both_languages_codes_and_indicators_are_understood(form):
-    pasted = "Lietotāji kopā\t386\nvisits, TOTAL\t9 051\n  loans_total \t10\nacq_books\t2 600,50\nPasākumi kopā\t7\n\nAdrese\n"
-    taken = read_pasted(pasted, form)
+    lines = ["Lietotāji kopā\t386", "visits, TOTAL\t9 051", "  loans_total \t10", "acq_books\t2 600,50"]
+    taken = read_pasted("\n".join([*lines, "Pasākumi kopā\t7", "", "Adrese"]), form)
     assert taken.cells == {
         "users_total": "386",
         "visits_total": "9 051",
