@@ -128,12 +128,12 @@ def test_what_a_person_may_do_for_the_whole_country(user, expected):
 @for_each_role(
     librarian={"reports", "training"},
     head={"reports", "training"},
-    central={"reports", "training", "summaries"},
-    methodologist={"reports", "training", "summaries"},
-    school_methodologist={"reports", "training"},
+    central={"reports", "training", "review", "summaries"},
+    methodologist={"reports", "training", "review", "summaries", "rules"},
+    school_methodologist={"reports", "training", "review"},
     director={"reports", "training", "summaries"},
     analyst={"reports", "summaries"},
-    administrator={"reports", "training", "summaries", "admin"},
+    administrator={"reports", "training", "summaries", "rules", "admin"},
 )
 def test_parts_of_the_site_a_person_is_shown(user, expected, rf):
     request = rf.get("/")
