@@ -5,6 +5,7 @@ from django.urls import path
 from .views import official
 
 urlpatterns = [
+    path("official/", official.official_start, name="official_start"),
     path("official/<slug:form>/<slug:period>/", official.official_desk, name="official_desk"),
     path("reports/<int:pk>/official/", official.official_sheet, name="official_sheet"),
     path("reports/<int:pk>/official/ticks/", official.official_ticks, name="official_ticks"),

@@ -34,6 +34,23 @@ WRITERS = {"xlsx": (table_xlsx, SPREADSHEET), "csv": (table_csv, "text/csv; char
 
 
 @require_safe
+def official_start(request):
+    """Leads to the newest period that the state asks for; to the sheet itself where somebody has one library only."""
+    today = timezone.localdate()
+    if not may_open(request.user, on=today):
+        raise PermissionDenied
+    reports = served(request.user, on=today).exclude(status=Status.NOT_REQUIRED)
+    periods = Period.objects.filter(reports__in=reports).select_related("form").distinct().order_by("-code")
+    newest = next((one for one in periods if official_forms.form_for(one.form.code, one.code)), None)
+    if newest is None:
+        return render(request, "reports/official/desk.html")
+    own = list(reports.filter(period=newest).values_list("pk", flat=True)[:2])
+    if len(own) == 1:
+        return redirect("official_sheet", own[0])
+    return redirect("official_desk", newest.form.code, newest.code)
+
+
+@require_safe
 def official_desk(request, form, period):
     """Each library with how far its official figures are; with `format`, the list as a file."""
     today = timezone.localdate()

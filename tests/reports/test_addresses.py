@@ -55,6 +55,7 @@ ADDRESSES = {
     "report_photos": ({"pk": ...}, "get", "asked", 404),
     "report_photo": ({"pk": ..., "photo": 1}, "get", "asked", 404),
     "report_pdf": ({"pk": ...}, "get", "asked", 404),
+    "official_start": ({}, "get", "asked", 403),
     "official_desk": ({"form": "annual", "period": "2023"}, "get", "asked", 403),
     "official_sheet": ({"pk": ...}, "get", "asked", 404),
     "official_ticks": ({"pk": ...}, "post", "asked", 404),

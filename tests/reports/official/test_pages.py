@@ -359,3 +359,15 @@ def test_the_report_leads_to_its_official_figures(of, report, role, expected):
     Report.objects.update(status=Status.ACCEPTED, accepted_at=NOW - timedelta(days=1))
     shown = of(role).get(reverse("report", args=[report.pk])).content.decode()
     assert shown.count(f'href="{address("sheet", report)}"') == expected
+
+
+def test_the_way_in_leads_to_the_own_sheet_or_to_the_newest_list(of, report, make_report, sister_library, annual):
+    start = reverse("official_start")
+    assert of("librarian").get(start).url == address("sheet", report)
+    make_report(sister_library)
+    make_report(sister_library, period=Period.objects.create(form=annual.form, code="2022"))
+    assert of("librarian").get(start).url == address("sheet", report)
+    assert of("methodologist").get(start).url == reverse("official_desk", args=["annual", "2023"])
+    assert of("analyst").get(start).status_code == 403
+    Report.objects.all().delete()
+    assert "No library of yours reports for this period." in of("methodologist").get(start).content.decode()
