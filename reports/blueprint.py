@@ -1,4 +1,4 @@
-"""What a form is, as plain frozen data. Imports nothing of ours, knows no database and no HTTP."""
+"""What a form is, as plain frozen data, its formulas passed on from their own module. No database and no HTTP."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,6 +6,16 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from graphlib import TopologicalSorter
+
+from .blueprint_formulas import Balance as Balance
+from .blueprint_formulas import Difference as Difference
+from .blueprint_formulas import Formula as Formula
+from .blueprint_formulas import Ratio as Ratio
+from .blueprint_formulas import RowCount as RowCount
+from .blueprint_formulas import RowDistinct as RowDistinct
+from .blueprint_formulas import RowSum as RowSum
+from .blueprint_formulas import Sum as Sum
+from .blueprint_formulas import parts_of as parts_of
 
 
 @dataclass(frozen=True)
@@ -70,67 +80,6 @@ class AcrossQuarters(StrEnum):
     YTD = "ytd"
     ANY = "any"
     YEAR_ONLY = "year_only"
-
-
-@dataclass(frozen=True)
-class Sum:
-    """The parts added up."""
-
-    parts: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Difference:
-    """The first less all the others."""
-
-    start: str
-    less: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Ratio:
-    """Σ of / Σ to × scale."""
-
-    of: tuple[str, ...]
-    to: tuple[str, ...]
-    scale: int = 1
-
-
-@dataclass(frozen=True)
-class Balance:
-    """start + plus − minus, as in the movement of stock."""
-
-    start: str
-    plus: tuple[str, ...]
-    minus: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class RowCount:
-    """How many rows of a table have one of the named values in each named column."""
-
-    table: str
-    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class RowSum:
-    """A column of a table added up, each cell multiplied by the column `times` when there is one."""
-
-    table: str
-    column: str
-    times: str = ""
-    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class RowDistinct:
-    """How many different values stand in these (table, column) places, ignoring case and outer spaces."""
-
-    columns: tuple[tuple[str, str], ...]
-
-
-Formula = Sum | Difference | Ratio | Balance | RowCount | RowSum | RowDistinct
 
 
 @dataclass(frozen=True)
@@ -447,18 +396,3 @@ class Blueprint:
     def covers(self, period: str) -> bool:
         """Whether the edition is for this period ("2023" or "2023-Q1")."""
         return self.first_period <= period and (not self.last_period or period <= self.last_period)
-
-
-def parts_of(formula: Formula | None) -> tuple[str, ...]:
-    """The indicators a formula is made of."""
-    match formula:
-        case Sum(parts):
-            return parts
-        case Difference(start, less):
-            return (start, *less)
-        case Ratio(of, to, _):
-            return (*of, *to)
-        case Balance(start, plus, minus):
-            return (start, *plus, *minus)
-        case _:
-            return ()
