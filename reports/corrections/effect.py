@@ -255,7 +255,7 @@ def _comparisons(area: Area, later: Period, proposal: Proposal, language: str, *
             column = of_many(exchange.drawing.columns[code])
             indicator = summary.blueprint.indicators[code]
             rows.append(_comparison(column, indicator, summary.now.number(code), pair, language))
-    return rows
+    return [row for row in rows if row.cells[0].text != row.cells[1].text or row.cells[2].text != row.cells[3].text]
 
 
 def _comparison(

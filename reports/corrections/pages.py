@@ -17,7 +17,7 @@ from ..computing import State
 from ..entries import shown
 from ..models import CorrectedFigure, Correction, Report, Revision
 from ..open_fields import label_of
-from ..tables import Column, Row, Shape, Table, text_cell
+from ..tables import Cell, Column, Row, Shape, Table
 
 
 def visible_to(user) -> QuerySet[Correction]:
@@ -43,7 +43,7 @@ def figures_asked(correction: Correction) -> Table:
 def _line(report: Report, one: CorrectedFigure) -> Row:
     indicator = report.blueprint.indicators[one.code]
     pair = ((one.old, one.old_state, _("blank")), (one.new, one.new_state, _("still to be named")))
-    cells = [text_cell(_words(indicator, *figure)) for figure in pair]
+    cells = [Cell(_words(indicator, *figure), figure[0], Shape.NUMBER, indicator.places) for figure in pair]
     return Row(indicator.label.in_language(get_language() or "lv"), tuple(cells), key=one.code)
 
 

@@ -48,8 +48,14 @@ def north(region):
 
 
 @pytest.fixture
-def closed(north, year, birch, alder, methodologist, django_capture_on_commit_callbacks):
-    """The final summary of the region, with both libraries in it."""
+def closed(north, year, birch, alder, methodologist):
+    """The final summary of the region, with both libraries in it; its files are not drawn."""
+    return summary_life.close(north, year, by=methodologist, at=MARCH)
+
+
+@pytest.fixture
+def archived(north, year, birch, alder, methodologist, django_capture_on_commit_callbacks):
+    """The same with its files."""
     with django_capture_on_commit_callbacks(execute=True):
         return summary_life.close(north, year, by=methodologist, at=MARCH)
 
@@ -208,27 +214,27 @@ def test_what_gets_a_late_report_is_to_be_handed_over_again(closed, north, year,
 # What is archived.
 
 
-def test_the_final_summary_is_archived_byte_for_byte(closed):
-    kept = {document.format: document for document in closed.documents.all()}
+def test_the_final_summary_is_archived_byte_for_byte(archived):
+    kept = {document.format: document for document in archived.documents.all()}
     assert sorted(kept) == ["pdf", "xlsx"]
     for document in kept.values():
         content = documents.contents(document)
         assert (document.language, sha256(content).hexdigest()) == ("lv", document.sha256)
         assert document.file.name.startswith("documents/2")
     with translation.override("lv"):
-        words = as_closed(closed.summary, closed).words
+        words = as_closed(archived.summary, archived).words
     sheet = load_workbook(BytesIO(documents.contents(kept["xlsx"]))).worksheets[0]
     assert [row[0].value for row in sheet.iter_rows(min_row=2, max_row=2)] == [words]
     assert words in PdfReader(BytesIO(documents.contents(kept["pdf"]))).pages[0].extract_text()
 
 
 def test_a_revision_supersedes_what_was_given_out_before(
-    closed, north, year, birch, methodologist, django_capture_on_commit_callbacks
+    archived, north, year, birch, methodologist, django_capture_on_commit_callbacks
 ):
     before = {document.pk: documents.contents(document) for document in Document.objects.all()}
     with django_capture_on_commit_callbacks(execute=True):
         revision = summary_life.revise(north, year, by=methodologist, reason="Birch counted visits anew.", at=MAY)
-    old, new = closed.documents.all(), revision.documents.all()
+    old, new = archived.documents.all(), revision.documents.all()
     assert [document.superseded_at for document in [*old, *new]] == [MAY, MAY, None, None]
     assert {document.pk: documents.contents(document) for document in old} == before
 
@@ -274,9 +280,9 @@ def test_who_opens_the_summary_is_told_that_it_is_final_and_handed_over(
     ]
 
 
-def test_whoever_has_a_superseded_document_is_told_once(closed, north, year, birch, methodologist, analyst, director):
+def test_whoever_has_a_superseded_document_is_told_once(archived, north, year, birch, methodologist, analyst, director):
     User.objects.update(language="en")
-    for document in closed.documents.all():
+    for document in archived.documents.all():
         documents.record_download(document, user=analyst, at=MARCH)
         documents.record_download(document, user=analyst, at=MARCH)
         documents.record_download(document, user=methodologist, at=MARCH)
