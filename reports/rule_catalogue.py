@@ -28,18 +28,18 @@ RULES: Mapping[str, RuleText] = {
     ),
     "E03": RuleText(
         _("A total that is given is the sum of its parts"),
-        _("5 104 + 5 454 loans, but 10 586 in all"),
-        _("5 104 + 5 454 + 28 loans, 10 586 in all"),
+        _("5,104 + 5,454 loans, but 10,586 in all"),
+        _("5,104 + 5,454 + 28 loans, 10,586 in all"),
     ),
     "E04": RuleText(
         _("The stock at the end is the start, plus additions, minus withdrawals"),
-        _("10 164 + 844 − 960, but 10 308 is given"),
-        _("10 164 + 844 − 960 = 10 048"),
+        _("10,164 + 844 − 960, but 10,308 is given"),
+        _("10,164 + 844 − 960 = 10,048"),
     ),
     "E05": RuleText(
         _("The stock at the start is the stock at the end of the period before"),
-        _("10 164 at the end of 2022, 10 000 at the start of 2023"),
-        _("10 164 at both"),
+        _("10,164 at the end of 2022, 10,000 at the start of 2023"),
+        _("10,164 at both"),
     ),
     "E06": RuleText(
         _("No more is withdrawn than there is"),
@@ -88,13 +88,13 @@ RULES: Mapping[str, RuleText] = {
     ),
     "W01": RuleText(
         _("A figure has changed much since last year"),
-        _("5 695 visits, then 8 579 (+50.6 %)"),
-        _("495 users, then 488 (−1.4 %)"),
+        _("5,695 visits, then 8,579 (+50.6 %)"),
+        _("495 users, then 488 (−1.4 %)"),
     ),
     "W02": RuleText(
         _("Coverage is unlikely, or has changed much"),
-        _("38.9 % of the inhabitants, then 48.6 %"),
-        _("48.6 %, then 48.5 %"),
+        _("38.9 % of the inhabitants, then 48.6 %"),
+        _("48.6 %, then 48.5 %"),
     ),
     "W03": RuleText(
         _("Two figures do not go together as they usually do"),
@@ -103,23 +103,23 @@ RULES: Mapping[str, RuleText] = {
     ),
     "W04": RuleText(
         _("Visits have changed quite differently from loans or users"),
-        _("visits +50.6 %, loans −7.7 %"),
-        _("visits +10 %, loans +5 %"),
+        _("visits +50.6 %, loans −7.7 %"),
+        _("visits +10 %, loans +5 %"),
     ),
     "W05": RuleText(
         _("Income and expenditure differ"),
-        _("income 27 737 EUR, expenditure 27 500 EUR"),
-        _("27 737 EUR each"),
+        _("income 27,737 EUR, expenditure 27,500 EUR"),
+        _("27,737 EUR each"),
     ),
     "W06": RuleText(
         _("Books, periodicals and other documents are not the funding given for all of them"),
-        _("2 600 + 915 EUR, but 3 528 EUR in all"),
-        _("2 600 + 915 + 13 EUR, 3 528 EUR in all"),
+        _("2,600 + 915 EUR, but 3,528 EUR in all"),
+        _("2,600 + 915 + 13 EUR, 3,528 EUR in all"),
     ),
     "W07": RuleText(
         _("Acquisitions differ between the two chapters that give them"),
-        _("3 318 EUR in one, 3 317 EUR in the other"),
-        _("3 317 EUR in both"),
+        _("3,318 EUR in one, 3,317 EUR in the other"),
+        _("3,317 EUR in both"),
     ),
     "W08": RuleText(
         _("A text speaks of another year"),
@@ -138,18 +138,18 @@ RULES: Mapping[str, RuleText] = {
     ),
     "W11": RuleText(
         _("Less is spent on books and periodicals than the norm for an inhabitant"),
-        _("300 EUR for 1 006 inhabitants"),
-        _("3 515 EUR for 1 006 inhabitants"),
+        _("300 EUR for 1,006 inhabitants"),
+        _("3,515 EUR for 1,006 inhabitants"),
     ),
     "W12": RuleText(
         _("There are fewer qualified librarians than the norm for the loans"),
-        _("one librarian for 17 000 loans"),
-        _("two librarians for 10 586 loans"),
+        _("one librarian for 17,000 loans"),
+        _("two librarians for 10,586 loans"),
     ),
     "W13": RuleText(
         _("The number of inhabitants is not the one of the population table"),
-        _("1 060 typed, 1 006 in the table"),
-        _("1 006 in both"),
+        _("1,060 typed, 1,006 in the table"),
+        _("1,006 in both"),
     ),
     "W14": RuleText(
         _("The stock turns over unusually often or seldom, or otherwise than last year"),
@@ -158,7 +158,7 @@ RULES: Mapping[str, RuleText] = {
     ),
     "W15": RuleText(
         _("There are many more authorised users than active ones, or far fewer than last year"),
-        _("1 500 authorised and 488 active users"),
+        _("1,500 authorised and 488 active users"),
         _("241 authorised and 488 active users"),
     ),
     "W16": RuleText(
@@ -194,7 +194,7 @@ RULES: Mapping[str, RuleText] = {
     "W22": RuleText(
         _("The library has a customer service centre, but its visitors are not counted"),
         _("a centre in the profile, its visits blank"),
-        _("a centre in the profile and 1 200 visits"),
+        _("a centre in the profile and 1,200 visits"),
     ),
     "W23": RuleText(
         _("A figure of the year is not what the quarters make"),
@@ -208,8 +208,8 @@ RULES: Mapping[str, RuleText] = {
     ),
     "W25": RuleText(
         _("The population has changed much, which is mostly a change of source"),
-        _("1 158 inhabitants, then 1 018"),
-        _("1 018 inhabitants, then 1 006"),
+        _("1,158 inhabitants, then 1,018"),
+        _("1,018 inhabitants, then 1,006"),
     ),
     "W26": RuleText(
         _("In a region, what libraries sent each other is not what they received"),
@@ -233,8 +233,8 @@ RULES: Mapping[str, RuleText] = {
     ),
     "W30": RuleText(
         _("Other expenditure is a large part of the whole"),
-        _("5 108 EUR of 27 737 EUR (18.4 %)"),
-        _("2 000 EUR of 27 737 EUR (7.2 %)"),
+        _("5,108 EUR of 27,737 EUR (18.4 %)"),
+        _("2,000 EUR of 27,737 EUR (7.2 %)"),
     ),
     "W31": RuleText(
         _("A text may have the name of a child"),
@@ -258,7 +258,7 @@ RULES: Mapping[str, RuleText] = {
     ),
     "W35": RuleText(
         _("A figure looks like a slip of the hand"),
-        _("85 790 visits after 8 579, or cents for euros"),
-        _("8 610 visits after 8 579"),
+        _("85,790 visits after 8,579, or cents for euros"),
+        _("8,610 visits after 8,579"),
     ),
 }

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from .blueprint import Check
 from .checks.facts import language
@@ -15,6 +16,8 @@ from .open_fields import label_of
 from .rule_catalogue import RULES, RuleText
 from .rule_issues import RegionIssues, state_names
 from .rule_settings import ALWAYS_ON, Desk, in_force, is_off, limits_of
+
+MOST_NAMED = 4
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,10 @@ def _of_form(desk: Desk, uses: Iterable[Check]) -> list[Threshold]:
 
 
 def _named(desk: Desk, codes: Sequence[str]) -> str:
-    return ", ".join(f"“{label_of(desk.blueprint, code)}”" for code in codes)
+    """The first of the figures by name, and how many more."""
+    named = ", ".join(f"“{label_of(desk.blueprint, code)}”" for code in codes[:MOST_NAMED])
+    more = len(codes) - MOST_NAMED
+    return named if more <= 0 else _("%(named)s and %(count)d more") % {"named": named, "count": more}
 
 
 def _of_settings(desk: Desk, settings: Iterable[RuleSetting]) -> list[Threshold]:

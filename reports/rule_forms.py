@@ -11,7 +11,7 @@ from .checks.facts import language
 from .models import Size
 from .numbers import NumberError, read_number
 from .open_fields import label_of
-from .rule_settings import LIMITS, Desk
+from .rule_settings import LIMITS, Desk, names_of
 
 LARGEST = Decimal(1_000_000_000)
 LONGEST_REASON = 300
@@ -61,7 +61,7 @@ class LimitsForm(forms.Form):
             del self.fields["indicator"]
         if desk.blueprint.sizes is None:
             del self.fields["size"]
-        self.names = list(dict.fromkeys(name for check in uses for name in check.limits))
+        self.names = names_of(rule, {name for check in uses for name in check.limits})
         self.defaults = {name: Decimal(check.limits[name]) for check in uses for name in check.limits}
         for name in self.names:
             self.fields[f"limit_{name}"] = LimitField(name, help_text=self._as_it_is(uses, name))

@@ -1,6 +1,6 @@
 """The rules as a region keeps them: thresholds, rules switched off, and what a change of them does to findings."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from libraries.models import Region, Role, User
 
 from . import checks, findings
 from .blueprint import Blueprint, Check
+from .blueprint_rules import SHAPES
 from .facts import read_all
 from .models import Edition, Finding, Form, Period, Report, RuleSetting, Status
 from .thresholds import Setting, Thresholds
@@ -196,5 +197,10 @@ def _said(rule: str, issues: Iterable[checks.Issue]) -> int:
 
 def limits_of(check: Check) -> Iterator[tuple[str, str]]:
     """The thresholds of a use of a rule in words, with what the form says."""
-    for name, number in check.limits.items():
-        yield str(LIMITS.get(name, name)), number
+    for name in names_of(check.rule, check.limits):
+        yield str(LIMITS.get(name, name)), check.limits[name]
+
+
+def names_of(rule: str, limits: Collection[str]) -> list[str]:
+    """The names of thresholds in the order of the catalogue, however a form or the database has them."""
+    return [name for name in SHAPES[rule].limits if name in limits] if rule in SHAPES else list(limits)

@@ -131,7 +131,7 @@ def test_the_list_says_what_each_rule_asks_for_and_its_thresholds(signed_in, sma
     RuleSetting.objects.create(rule="W01", form=small.form, region=region, limits={"percent": "35.5"}, reason="small")
     text = page(signed_in, "rule_list").content.decode()
     assert "A figure has changed much since last year" in text
-    assert "5 695 visits, then 8 579 (+50.6 %)" in text
+    assert "5,695 visits, then 8,579 (+50.6\u00a0%)" in text
     assert "more than so many per cent: <strong>20</strong>" in text
     assert "more than so many per cent: <strong>35.5</strong>" in text
     assert "Northern region" in text
