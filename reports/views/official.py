@@ -19,7 +19,7 @@ from libraries.spreadsheets import SpreadsheetError, read_rows
 from .. import rights
 from ..documents import SPREADSHEET
 from ..exports.plain import table_csv, table_xlsx
-from ..models import Period
+from ..models import Period, Status
 from ..official import comparing, desk
 from ..official import forms as official_forms
 from ..official.comparing import PortalError, Taken
