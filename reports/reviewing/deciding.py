@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from libraries.models import User
 
-from .. import checks, findings, questions
+from .. import asking, checks, findings, questions, rights
 from ..facts import read
 from ..findings import FindingError
 from ..models import Finding, Question, Report
@@ -45,11 +45,18 @@ def _decide_all(report: Report, code: str, decision: str, *, by: User, at: datet
     return len(there)
 
 
-def _accept(report: Report, code: str, text: str, *, by: User, at: datetime) -> None:
-    """It is right: what was noted about it is taken back, what was answered is closed."""
-    asked = list(report.questions.filter(code=code).exclude(state=State.CLOSED))
+def _threads(report: Report, code: str, by: User) -> list[Question]:
+    """What is asked about a field and not closed; what another level has noted for itself is not to be seen."""
+    asked = report.questions.filter(code=code).exclude(state=State.CLOSED).select_related("by")
     for one in asked:
         one.report = report
+    return [one for one in asked if one.state != State.NOTED or rights.asks_with(by, one)]
+
+
+def _accept(report: Report, code: str, text: str, *, by: User, at: datetime) -> None:
+    """It is right: what was noted about it is taken back, what was answered is closed."""
+    asked = _threads(report, code, by)
+    for one in asked:
         if one.state == State.NOTED:
             questions.take_back(one, by=by)
         elif one.state == State.ANSWERED:
@@ -62,9 +69,8 @@ def _accept(report: Report, code: str, text: str, *, by: User, at: datetime) -> 
 
 def _question(report: Report, code: str, text: str, *, by: User, at: datetime) -> None:
     """Note a question, once however often it is pressed; in a thread that is open, ask again."""
-    place = code.strip()
-    for one in report.questions.filter(code=place).exclude(state=State.CLOSED):
-        one.report = report
+    place = asking.place_of(report.blueprint, code) or code
+    for one in _threads(report, place, by):
         if one.state == State.NOTED and one.by_id == by.pk:
             questions.change_note(one, text, by=by)
             return
@@ -78,9 +84,9 @@ def _question(report: Report, code: str, text: str, *, by: User, at: datetime) -
 
 def _undo(report: Report, code: str, text: str, *, by: User, at: datetime) -> None:
     """Take a decision back: it is open again."""
-    for one in report.questions.filter(code=code, state=State.NOTED):
-        one.report = report
-        questions.take_back(one, by=by)
+    for one in _threads(report, code, by):
+        if one.state == State.NOTED:
+            questions.take_back(one, by=by)
     _decide_all(report, code, "", by=by, at=at)
 
 

@@ -41,6 +41,11 @@ def pages_of_methodologist(year):
     submitted = Report.objects.filter(status=Status.SUBMITTED, municipality=year.municipality, period__code="2023")
     accepted = Report.objects.filter(status=Status.ACCEPTED, municipality=year.municipality, period__code="2023")
     returned = Report.objects.filter(status=Status.RETURNED, municipality=year.municipality, period__code="2023")
+    yield "review-queue", reverse("review_queue")
+    yield "review-together", reverse("review_bulk")
+    yield "review-of-one", reverse("report_review", args=[submitted.first().pk])
+    yield "review-ask", reverse("report_review", args=[submitted.first().pk]) + "?ask=visits_physical"
+    yield "review-read", reverse("report_review", args=[accepted.first().pk])
     yield "review-list", reverse("report_list")
     yield "review-submitted", reverse("report", args=[submitted.first().pk])
     yield "review-checks", reverse("report_check", args=[submitted.first().pk])

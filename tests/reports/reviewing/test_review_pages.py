@@ -269,6 +269,23 @@ def test_an_answer_that_does_not_settle_it_is_asked_again(decide, hers, unusual,
     assert "1 question goes with it; only its field opens." in page_of(page)
 
 
+def test_what_the_central_library_has_noted_for_itself_stands_in_nobodys_way(decide, hers, unusual, central):
+    Municipality.objects.update(central_check=True)
+    Report.objects.update(status=Status.CHECKED)
+    questions.note(fresh(unusual), "visits", "Shall we ask?", by=central)
+    assert items(hers.get(address("report_review", unusual))) == [("visits", "open")]
+    assert decide("accept", "visits").status_code == 302
+    assert decide("undo", "visits").status_code == 302
+    assert Question.objects.get().state == Question.State.NOTED
+
+
+def test_a_whole_chapter_is_asked_about_once(decide, hers, unusual):
+    for text in ("What is this?", "What is all this?"):
+        decide("question", "words", text)
+    assert list(Question.objects.values_list("code", "text")) == [("chapter:words", "What is all this?")]
+    assert items(hers.get(address("report_review", unusual))) == [("visits", "open"), ("chapter:words", "asked")]
+
+
 # The whole report
 
 
