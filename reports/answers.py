@@ -16,6 +16,7 @@ from .checks.rows import sentence_of
 from .entries import shown
 from .facts import Reading
 from .figure_words import offered_instead, origin_in_words, quarter_beside
+from .open_fields import may_change
 
 
 def figures_said(reading: Reading, codes: Iterable[str], issues: list[Issue]) -> dict[str, dict[str, Any]]:
@@ -32,7 +33,7 @@ def _figure(reading: Reading, code: str, issues: Sequence[Issue]) -> dict[str, A
         "text": figure_in_words(figure, indicator),
         "moved": moved_in_words(reading, code),
         "origin": origin_in_words(reading, code),
-        "take_back": offered_instead(reading, code),
+        "take_back": offered_instead(reading, code) if may_change(reading.report, code) else "",
         "quarter": quarter_beside(reading, code),
         "unknown_parts": unknown_parts(reading, code),
         "given": given_in_words(reading, code),

@@ -319,7 +319,9 @@ def moved_in_words(reading: Reading, code: str) -> str:
 
 
 def given_in_words(reading: Reading, code: str) -> str:
-    """A total that was given and is not what its parts make."""
+    """A total that was given and is not what its parts make, where it can still be decided."""
+    if not may_change(reading.report, code):
+        return ""
     indicator, figure = reading.facts.indicator(code), reading.facts.figure(code)
     return shown(figure.stated, indicator) if figure.disagrees and not indicator.is_ratio else ""
 
