@@ -76,7 +76,7 @@ def _page(request, sent: Mailing, context: dict) -> HttpResponse:
         "mailing": sent,
         "revision": revision,
         "name": summary_name(revision.summary),
-        "documents": revision.documents.order_by("-format"),
+        "documents": revision.documents.order_by("format"),
         "newer": revision.number > sent.revision.number,
         "being_corrected": revision.documents.filter(superseded_at__isnull=False).exists(),
     }

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import mailings, summary_life
 from ..areas import Area, AreaError, Level, find_visible, may_close
-from ..models import Period
+from ..models import Period, Summary
 from ..summary_pages import summary_url
+from ..workflow import WorkflowError
 
 
 @dataclass(frozen=True)
@@ -59,19 +60,31 @@ def _place(request, form: str, period: str, level: str, code: str) -> Place:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def summary_analysis(request, form: str, period: str, level: str, code: str) -> HttpResponse:
-    """The page, and keeping the analysis. What cannot be kept stays in the field."""
+    """The page; keeping the analysis and, when that is asked for, closing the summary with it.
+
+    What cannot be kept stays in the fields, and nothing is closed with a text that somebody else has changed.
+    """
     place = _place(request, form, period, level, code)
     if request.method != "POST":
         return _page(request, place)
-    text, seen = request.POST.get("analysis", ""), request.POST.get("seen", "")
+    typed = {"text": request.POST.get("analysis", ""), "reason": request.POST.get("reason", "")}
     try:
-        mailings.write_analysis(place.area, place.period, text, seen=seen)
+        record = mailings.write_analysis(place.area, place.period, typed["text"], seen=request.POST.get("seen", ""))
+        said = _closed(request, place, record) if "close" in request.POST else _("The analysis is saved.")
     except mailings.ChangedError as error:
-        return _page(request, place, refused=str(error), text=text, theirs=error.record.analysis)
-    except summary_life.SummaryError as error:
-        return _page(request, place, refused=str(error), text=text)
-    messages.success(request, _("The analysis is saved."))
+        return _page(request, place, refused=str(error), theirs=error.record.analysis, **typed)
+    except (summary_life.SummaryError, WorkflowError) as error:
+        return _page(request, place, refused=str(error), **typed)
+    messages.success(request, said)
     return redirect("summary_analysis", *place.address)
+
+
+def _closed(request, place: Place, record: Summary) -> str:
+    """Close the summary, or make a revision of one that is closed."""
+    move = summary_life.close if record.state == Summary.State.PROVISIONAL else summary_life.revise
+    reason = request.POST.get("reason", "")
+    move(place.area, place.period, by=request.user, reason=reason, analysis=record.analysis, at=timezone.now())
+    return _("The files are archived with the analysis. Now they can be sent.")
 
 
 @require_POST
@@ -95,22 +108,27 @@ def summary_send(request, form: str, period: str, level: str, code: str) -> Http
     return redirect("summary_analysis", *place.address)
 
 
-def _page(request, place: Place, *, refused: str = "", text: str | None = None, theirs: str = "") -> HttpResponse:
+def _page(
+    request, place: Place, *, refused: str = "", text: str | None = None, reason: str = "", theirs: str = ""
+) -> HttpResponse:
     """Everything on one page; what was typed and refused stays in its field."""
     today = timezone.localdate()
     record = summary_life.record_of(place.area, place.period)
     analysis = record.analysis if text is None else text
     sent = [(one, mailings.deliveries(one)) for one in mailings.mailings_of(record)]
     have = {row.letter.contact.email for one, rows in sent if one.revision.number == record.revision for row in rows}
+    offered = mailings.recipients_in(place.area, on=today)
     context = {
         "place": place,
         "record": record,
         "form": AnalysisForm(initial={"analysis": analysis, "seen": mailings.version_of(record)}),
         "refused": refused,
         "theirs": theirs,
+        "reason": reason,
         "standing": summary_life.standing_of(place.area, place.period),
         "summary_url": summary_url(place.area, place.period.form.code, place.period.code),
-        "recipients": [(one, one.contact.email in have) for one in mailings.recipients_in(place.area, on=today)],
+        "recipients": [one for one in offered if one.contact.email not in have],
+        "have": len(have),
         "sent": sent,
     }
     return render(request, "reports/mailings/page.html", context, status=409 if refused else 200)

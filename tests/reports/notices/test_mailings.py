@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from libraries.models import Contact, Library, Role
 from reports import documents, mailings, summary_life
 from reports.areas import municipality_area, region_area
-from reports.models import Document, Download, Letter, Mailing, Notice, Summary
+from reports.models import Document, Download, Letter, Mailing, Notice, Report, Status, Summary
 from reports.notices.personal_links import digest_of, key_of, token_of
 from reports.notices.sending import send_due
 from tests.conftest import person
@@ -129,12 +129,45 @@ class TestAnalysis:
         assert answer.status_code == 409
         assert Summary.objects.filter(analysis__gt="").count() == 0
 
+    def test_it_is_closed_with_what_stands_in_the_field(
+        self, writer, address, reports, north, year, django_capture_on_commit_callbacks
+    ):
+        seen = mailings.version_of(summary_life.record_of(north, year))
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = writer.post(
+                reverse("summary_analysis", args=address), {"analysis": ANALYSIS, "seen": seen, "close": ""}
+            )
+        assert answer.status_code == 302
+        record = summary_life.record_of(north, year)
+        revision = record.revisions.get()
+        assert (record.state, revision.analysis, revision.documents.count()) == ("final", ANALYSIS, 2)
+
+    def test_nothing_is_closed_with_a_text_that_has_changed(self, writer, address, reports, north, year):
+        seen = mailings.version_of(summary_life.record_of(north, year))
+        mailings.write_analysis(north, year, "Hers.", seen=seen)
+        answer = writer.post(
+            reverse("summary_analysis", args=address), {"analysis": "Mine.", "seen": seen, "close": "", "reason": "So."}
+        )
+        assert answer.status_code == 409
+        assert "Mine.</textarea>" in answer.content.decode()
+        assert summary_life.record_of(north, year).state == "provisional"
+
+    def test_a_refusal_to_close_keeps_text_and_reason(self, writer, address, reports, north, year):
+        Report.objects.filter(pk=reports[0].pk).update(status=Status.SUBMITTED)
+        seen = mailings.version_of(summary_life.record_of(north, year))
+        sent = {"analysis": "Mine.", "seen": seen, "close": "", "reason": "short"}
+        page = writer.post(reverse("summary_analysis", args=address), sent).content.decode()
+        assert "Mine.</textarea>" in page
+        assert "short</textarea>" in page
+        assert summary_life.record_of(north, year).state == "provisional"
+        assert summary_life.record_of(north, year).analysis == "Mine."
+
     def test_hostile_text_is_text(self, writer, address, reports, north, year):
         seen = mailings.version_of(summary_life.record_of(north, year))
         mailings.write_analysis(north, year, "<script>alert(1)</script>", seen=seen)
         page = writer.get(reverse("summary_analysis", args=address)).content.decode()
         assert "<script>alert" not in page
-        assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 3  # the field, the preview, the form that closes
+        assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 2  # the field, the preview
 
     def test_it_is_printed_in_the_archived_pdf(self, closed):
         paper = PdfReader(BytesIO(documents.contents(closed.documents.get(format="pdf"))))
@@ -332,11 +365,11 @@ class TestPage:
 
     def test_chosen_recipients_get_it(self, post, writer, address, closed, contacts):
         page = writer.get(reverse("summary_analysis", args=address))
-        assert [one.contact.name for one, have in page.context["recipients"] if not have] == ["Chair", "Anna", "Baiba"]
+        assert [one.contact.name for one in page.context["recipients"]] == ["Chair", "Anna", "Baiba"]
         assert self.send(writer, address, contacts["Anna"], contacts["Chair"]).status_code == 302
         assert sorted(Letter.objects.values_list("contact__name", flat=True)) == ["Anna", "Chair"]
         page = writer.get(reverse("summary_analysis", args=address))
-        assert [one.contact.name for one, have in page.context["recipients"] if have] == ["Chair", "Anna"]
+        assert ([one.contact.name for one in page.context["recipients"]], page.context["have"]) == (["Baiba"], 2)
 
     @pytest.mark.parametrize("name", ["Far", "Closed", "Former"])
     def test_nobody_else_can_be_chosen(self, post, writer, address, closed, contacts, name):
