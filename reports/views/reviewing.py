@@ -18,6 +18,7 @@ from ..reviewing.signals import signals_of
 from .filling import visible_report
 
 MOST_CHOSEN = 500
+REDRAWING = "X-Redrawing"  # js/reviewing.js has the chapters already, and they do not change by a decision
 
 
 def _reviewer_only(request) -> None:
@@ -106,6 +107,7 @@ def review_page(request, found: Report, *, refused: str = "", comment: str = "",
         "screen": screen,
         "refused": refused,
         "comment": comment,
+        "redrawing": REDRAWING in request.headers,
         "risk": risk_of(signals_of([found])[found.pk]),
         "ask": {"code": code, "name": asking.name_of(found.blueprint, code), "text": asked[1]} if code else None,
         "seen": seen.seen_of(found),

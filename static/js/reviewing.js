@@ -29,7 +29,7 @@ async function decide(form, button) {
   const sent = new FormData(form, button);
   let answer;
   try {
-    answer = await fetch(form.action, { method: "POST", body: sent });
+    answer = await fetch(form.action, { method: "POST", body: sent, headers: { "X-Redrawing": "yes" } });
   } catch {
     return again(form, button);
   }

@@ -175,6 +175,13 @@ def test_after_a_decision_the_next_open_thing_is_shown(submit, sister_library, d
     assert decide("accept", "income", report=report)["Location"].endswith("#decision")
 
 
+def test_a_script_that_redraws_what_is_open_is_not_sent_the_chapters_again(hers, unusual):
+    form = {"do": "accept", "code": "visits"}
+    page = hers.post(address("report_decide", unusual), form, headers={"X-Redrawing": "yes"}, follow=True)
+    assert (items(page), "read-chapter" in page.content.decode()) == ([("visits", "accepted")], False)
+    assert "read-chapter" in hers.get(address("report_review", unusual)).content.decode()
+
+
 def test_a_decision_is_taken_back(decide, hers, unusual):
     decide("accept", "visits")
     assert items(hers.get(address("report_review", unusual))) == [("visits", "accepted")]
