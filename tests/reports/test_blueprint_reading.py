@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -95,6 +96,17 @@ def test_a_ratio_is_one_across_libraries_too():
     content = changed(lambda form: set_formula(form, {"ratio": {"of": ["loans"], "to": ["users"], "scale": 100}}))
     adults = read_blueprint(content).indicators["adults"]
     assert (adults.formula, adults.across_libraries) == (Ratio(("loans",), ("users",), 100), AcrossLibraries.RATIO)
+
+
+@pytest.mark.parametrize(
+    ("number", "size"),
+    [(None, ""), (0, "small"), (299, "small"), (300, "medium"), (999, "medium"), (1000, "large")],
+)
+def test_a_form_may_say_what_makes_a_library_large(number, size):
+    content = changed(lambda form: form.update(sizes={"indicator": "users", "limits": [300, "1000"]}))
+    sizes = read_blueprint(content).sizes
+    assert sizes.of(None if number is None else Decimal(number)) == size
+    assert read_blueprint(FORM).sizes is None
 
 
 def test_the_author_may_leave_remarks():
@@ -222,6 +234,18 @@ UNREADABLE = {
         formula({"count_distinct": ["trips", "place"]}),
         "indicators 3 (adults), formula: “count_distinct” must be a list of pairs: a table and a column.",
     ),
+    "one limit of size": (
+        put("sizes", {"indicator": "users", "limits": [300]}),
+        "sizes: “limits” must be two numbers, the smaller one first.",
+    ),
+    "limits of size upside down": (
+        put("sizes", {"indicator": "users", "limits": [1000, 300]}),
+        "sizes: “limits” must be two numbers, the smaller one first.",
+    ),
+    "words for limits of size": (
+        put("sizes", {"indicator": "users", "limits": ["few", "many"]}),
+        "sizes: “limits” must be two numbers, the smaller one first.",
+    ),
     "the same code twice": (put("indicators", 3, "code", "users"), "The code “users” is used twice."),
 }
 
@@ -324,6 +348,18 @@ UNSOUND = {
     "one indicator too few": (
         put("checks", 0, {"rule": "W05", "indicators": ["users"], "difference": 1}),
         "The rule “W05” names the wrong number of indicators.",
+    ),
+    "sizes by a figure that is not there": (
+        put("sizes", {"indicator": "readers", "limits": [300, 1000]}),
+        "“sizes” refers to the indicator “readers”, which is not in the form.",
+    ),
+    "a list that the rule does not have": (
+        put("checks", 0, {"rule": "W13", "indicators": ["users"], "population": ["loans"]}),
+        "The rule “W13” has the lists –, all of them and no others.",
+    ),
+    "a list that refers to nothing": (
+        put("checks", 0, {"rule": "W10", "indicators": ["users"], "received": ["gifts"]}),
+        "The rule “W10” refers to “gifts”, which is not in the form.",
     ),
     "a quarter of a yearly form": (put("periods", "from", "2023-Q1"), "“2023-Q1” is no period of this form."),
     "an end before the beginning": (

@@ -229,4 +229,8 @@ def test_all_rules_together_speak_in_the_order_of_the_form():
 
 
 def test_an_issue_knows_how_grave_it_is():
-    assert [Issue(rule, "users", "").severity for rule in ("E02", "W01")] == ["error", "warning"]
+    rules = {"E02": "error", "E07": "missing", "W01": "warning", "W34": "note", "W26": "review", "W32": "review"}
+    issues = [Issue(rule, "users", "") for rule in rules]
+    assert [issue.severity for issue in issues] == list(rules.values())
+    assert [issue.rule for issue in issues if issue.asks] == ["W01"]
+    assert [issue.rule for issue in issues if issue.is_error] == ["E02", "E07"]

@@ -166,6 +166,15 @@ def test_e14_a_question_wants_an_answer():
     assert about_visits(explanations={"visits": "A customer service centre has opened in the library."}) == ["W01"]
 
 
+def test_e14_wants_an_explanation_of_another_figure_confirmed():
+    told = {"explanations": {"visits": "A customer service centre has opened in the library."}}
+    story = facts(of={"visits": 8579}, before={"visits": 5695}, stale=frozenset({"visits"}), **told)
+    assert [issue.message for issue in check(story) if issue.rule == "E14"] == [
+        "The figure has changed since it was explained: confirm the explanation."
+    ]
+    assert about_visits(stale=frozenset({"users"}), **told) == ["W01"]
+
+
 def test_e14_asks_once_for_a_field_with_two_questions():
     story = facts(
         of={"visits": 8579, "users": 100, "loans_books": 100},
