@@ -42,7 +42,7 @@ def _months_after(day: date, months: int) -> date:
 
 
 def _day(day: date) -> str:
-    return date_format(day, "DATE_FORMAT")
+    return date_format(day, "SHORT_DATE_FORMAT")
 
 
 def stock_check_is_old(facts: Facts) -> Iterator[Issue]:

@@ -52,6 +52,10 @@ def pages_of_methodologist(year):
     yield "review-chapter", reverse("report_chapter", args=[submitted.first().pk, "services"])
     yield "review-accepted", reverse("report", args=[accepted.first().pk])
     yield "review-returned", reverse("report", args=[returned.first().pk])
+    yield "rules", reverse("rule_list", args=["annual"])
+    yield "rule", reverse("rule_page", args=["annual", "W01"])
+    yield "rule-telemetry", reverse("rule_telemetry", args=["annual"])
+    yield "rule-issues", reverse("rule_issues", args=["annual"]) + "?period=2023"
     yield "review-training", reverse("training_list")
     yield "review-training-add", reverse("training_add")
 

@@ -24,8 +24,8 @@ def of_profile(**profile):
 @pytest.mark.parametrize(
     ("until", "found"),
     [
-        (date(2023, 6, 1), ["The accreditation ended on 1 June 2023."]),
-        (date(2024, 12, 31), ["The accreditation ends on 31 December 2024."]),
+        (date(2023, 6, 1), ["The accreditation ended on 1 Jun 2023."]),
+        (date(2024, 12, 31), ["The accreditation ends on 31 Dec 2024."]),
         (date(2025, 1, 1), []),
         (date(2028, 9, 12), []),
         (None, []),
@@ -38,8 +38,8 @@ def test_an_accreditation_that_ends(until, found):
 @pytest.mark.parametrize(
     ("checked", "found"),
     [
-        (date(2015, 12, 30), ["The stock has not been checked for 8 years (last on 30 December 2015)."]),
-        (date(2003, 2, 1), ["The stock has not been checked for 20 years (last on 1 February 2003)."]),
+        (date(2015, 12, 30), ["The stock has not been checked for 8 years (last on 30 Dec 2015)."]),
+        (date(2003, 2, 1), ["The stock has not been checked for 20 years (last on 1 Feb 2003)."]),
         (date(2015, 12, 31), []),
         (date(2022, 5, 5), []),
         (None, []),
@@ -79,11 +79,11 @@ def test_places_of_service_that_are_not_those_of_the_profile():
 @pytest.mark.parametrize(
     ("profile", "found"),
     [
-        ({"opened": date(2023, 3, 1)}, ["The first report of the library: it opened on 1 March 2023."]),
-        ({"closed": date(2023, 7, 1)}, ["The last report of the library: it closed on 1 July 2023."]),
+        ({"opened": date(2023, 3, 1)}, ["The first report of the library: it opened on 1 Mar 2023."]),
+        ({"closed": date(2023, 7, 1)}, ["The last report of the library: it closed on 1 Jul 2023."]),
         (
             {"closed": date(2023, 7, 1), "merged": True},
-            ["The last report of the library: it was merged into another on 1 July 2023."],
+            ["The last report of the library: it was merged into another on 1 Jul 2023."],
         ),
         ({"opened": date(1945, 1, 1), "closed": date(2024, 1, 1)}, []),
         ({}, []),
