@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -13,14 +15,14 @@ from libraries.models import User
 
 from . import revisions
 from .aggregates import summarise
-from .areas import Area, Level
+from .areas import Area, Level, find
 from .exports import pdf
 from .exports.csv import csv_of
 from .exports.xlsx import workbook_of
 from .models import SETTLED, Document, Download, Letter, Report, Revision, SummaryRevision
 from .report_documents import document_of
 from .summary_books import Book, book_of
-from .summary_standing import as_closed
+from .summary_standing import as_closed, as_kept, basis_of
 from .summary_tables import Drawing
 
 ARCHIVED = ("xlsx", "pdf")  # of every revision of a summary
@@ -34,12 +36,15 @@ TYPES = {
 }
 
 
-def archive(revision: SummaryRevision, area: Area, *, at: datetime) -> None:
+def archive(revision: SummaryRevision, area: Area, *, at: datetime, by_worker: bool = False) -> None:
     """Keep a summary as it is now as XLSX and PDF.
 
     The figures are read at once, in the transaction that closes the summary; the files, which take seconds, are drawn
-    when it is over, so that nobody waits for them with a lock.
+    when it is over, so that nobody waits for them with a lock. `by_worker`: whoever caused the revision does not wait
+    for its files either, where there is a worker that draws them.
     """
+    if by_worker and settings.WORKER:
+        return
     books = books_of(revision, area, at=at)
     transaction.on_commit(lambda: keep_files(revision, books, at=at))
 
@@ -67,6 +72,29 @@ def keep_files(revision: SummaryRevision, books: Mapping[str, Book], *, at: date
                 document = Document(summary_revision=revision, format=kind, language=LANGUAGE)
                 _keep(document, name_of(revision), content, at)
     return list(revision.documents.filter(language=LANGUAGE))
+
+
+def draw_missing(*, at: datetime) -> int:
+    """Draw the files of the revisions in force that have none, because a worker was to do it or was stopped doing it.
+
+    Says how many were drawn. What has changed since is left: a newer revision will have its own.
+    """
+    waiting = SummaryRevision.objects.filter(number=F("summary__revision"), documents=None)
+    drawn = 0
+    for revision in waiting.select_related("summary__period__form"):
+        area = find(revision.summary.level, revision.summary.code, on=revision.summary.period.last_day)
+        if not is_true(revision, area):
+            continue
+        books = books_of(revision, area, at=at)
+        if is_true(revision, area):  # still, so the books are of these figures
+            keep_files(revision, books, at=at)
+            drawn += 1
+    return drawn
+
+
+def is_true(revision: SummaryRevision, area: Area) -> bool:
+    """Whether the live figures are those of the revision."""
+    return as_kept(basis_of(area, revision.summary.period)) == revision.reports
 
 
 def name_of(revision: SummaryRevision) -> str:

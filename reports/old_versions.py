@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from . import narratives, revisions
 from .blueprint import Blueprint, Chapter, Indicator, RowTable
@@ -122,7 +123,7 @@ def differences_table(report: Report, before: Revision, after: Revision, languag
         Column("old", _("Revision %(number)d") % {"number": before.number}),
         Column("new", _("Revision %(number)d") % {"number": after.number}),
     )
-    return Table(_("What became different"), _("Field"), columns, rows)
+    return Table(_("What became different"), pgettext("of a report", "Field"), columns, rows)
 
 
 def _difference(blueprint: Blueprint, one: revisions.Difference) -> Row:

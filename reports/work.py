@@ -6,7 +6,7 @@ from datetime import date
 from django.tasks import TaskResult, TaskResultStatus, task
 from django.utils import timezone
 
-from . import findings
+from . import documents, findings
 from .campaign import reminders
 from .notices.jobs import send_notices
 
@@ -34,6 +34,12 @@ def send_reminders() -> int:
     return told
 
 
+@task
+def draw_documents() -> int:
+    """Draw the files of summaries that were revised after a correction. Says how many summaries."""
+    return documents.draw_missing(at=timezone.now())
+
+
 _reminded: dict[str, date] = {}  # the day whose reminders this process has sent
 
 
@@ -41,6 +47,7 @@ def turn() -> Iterator[TaskResult]:
     """Do each job once; one that fails is logged and does not keep the others from being done."""
     yield record_findings.enqueue()
     yield send_reminders.enqueue()
+    yield draw_documents.enqueue()
     yield send_notices.enqueue(seconds=SECONDS)
 
 

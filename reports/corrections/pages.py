@@ -15,7 +15,7 @@ from .. import rights
 from ..chapter_form import STATE_WORDS
 from ..computing import State
 from ..entries import shown
-from ..models import CorrectedFigure, Correction, Report, Revision
+from ..models import SETTLED, CorrectedFigure, Correction, Report, Revision
 from ..open_fields import label_of
 from ..tables import Cell, Column, Row, Shape, Table
 
@@ -67,15 +67,18 @@ class OnReport:
     decided: Sequence[Correction]
     revisions: Sequence[Revision]
     may_ask: bool
-    may_see: bool
+    has_own_copy: bool
 
     @property
     def says_something(self) -> bool:
-        return bool(self.open_one or self.decided or len(self.revisions) > 1 or self.may_ask)
+        return bool(self.open_one or self.decided or self.revisions or self.may_ask)
 
 
 def on_report(user, report: Report) -> OnReport:
-    """Two queries. Revisions can be read by whoever sees the report, corrections by those who work with it."""
+    """A few queries. Revisions can be read by whoever sees the report, corrections by those who work with it.
+
+    Those have a copy of their own where the issued document leaves out pictures that may not be published.
+    """
     may_see = rights.works_with(user, report) or rights.is_director(user, report)
     corrections = list(report.corrections.select_related("by", "decided_by")) if may_see else []
     waiting = [one for one in corrections if one.state == Correction.State.REQUESTED]
@@ -85,5 +88,11 @@ def on_report(user, report: Report) -> OnReport:
         decided=[one for one in corrections if one not in waiting],
         revisions=list(revisions),
         may_ask=not waiting and rights.may_ask_correction(user, report),
-        may_see=may_see,
+        has_own_copy=_has_own_copy(user, report),
     )
+
+
+def _has_own_copy(user, report: Report) -> bool:
+    if report.status not in SETTLED or not report.blueprint.has_gallery or not rights.works_with(user, report):
+        return False
+    return report.photos.filter(may_publish=False).exists()

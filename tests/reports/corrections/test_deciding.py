@@ -201,6 +201,24 @@ def test_final_summaries_get_a_revision_and_their_documents_are_superseded(
     assert fresh(closed["b22"]).status == Status.CONSOLIDATED
 
 
+def test_where_there_is_a_worker_it_draws_the_files(
+    closed, librarian, methodologist, settings, django_capture_on_commit_callbacks
+):
+    settings.WORKER = True
+    with django_capture_on_commit_callbacks(execute=True):
+        deciding.agree(asked(fresh(closed["b22"]), librarian), by=methodologist, at=MAY)
+    new = Document.objects.filter(summary_revision__number=2)
+    assert not new.exists()
+    assert (documents.draw_missing(at=MAY), documents.draw_missing(at=MAY)) == (3, 0)
+    assert sorted(new.values_list("format", flat=True)) == ["pdf"] * 3 + ["xlsx"] * 3
+
+
+def test_files_of_figures_that_have_changed_are_not_drawn(year, region, methodologist):
+    summary_life.close(region_area(region), year["b22"].period, by=methodologist, at=APRIL)
+    Report.objects.filter(pk=year["a22"].pk).update(status=Status.REOPENED)
+    assert (documents.draw_missing(at=MAY), Document.objects.count()) == (0, 0)
+
+
 def test_a_summary_that_has_changed_in_other_ways_waits_for_a_person(closed, librarian, methodologist, analyst, region):
     Report.objects.filter(pk=closed["a22"].pk).update(status=Status.REOPENED)
     deciding.agree(asked(fresh(closed["b22"]), librarian), by=methodologist, at=MAY)
