@@ -13,8 +13,8 @@ from .blueprint import Blueprint, Indicator
 from .computing import Given, State
 from .entries import STRICTEST, WORDS, EntryError, read_entry
 from .filling import LockedError
-from .models import Edition, Form, Period, Report
-from .values_files import EXPLANATION, INDICATOR, LIBRARY, PERIOD, STATE, Line, Problem, ValuesFile
+from .models import Edition, Form, Period, Reason, Report
+from .values_files import EXPLANATION, INDICATOR, LIBRARY, PERIOD, REASON, STATE, Line, Problem, ValuesFile
 
 LONGEST_EXPLANATION = 1000
 STATES = {str(state): state for state in State} | WORDS
@@ -33,6 +33,7 @@ class Target:
     report: Report | None = None
     given: dict[str, Given] = field(default_factory=dict)
     explanations: dict[str, str] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
 
 
@@ -99,6 +100,8 @@ class Planner:
         else:
             if len(line.explanation) > LONGEST_EXPLANATION:
                 yield self._problem(line, EXPLANATION, _("The explanation is longer than 1000 characters."))
+            if sentence := _wrong_reason(line):
+                yield self._problem(line, REASON, sentence)
             _put(target, line, given)
 
     def _problem(self, line: Line, column: str, message: str) -> Problem:
@@ -204,3 +207,13 @@ def _put(target: Target | None, line: Line, given: Given) -> None:
         target.given[line.code] = given
     if line.explanation:
         target.explanations[line.code] = line.explanation
+    if line.explanation and line.reason:
+        target.reasons[line.code] = line.reason
+
+
+def _wrong_reason(line: Line) -> str:
+    """What is wrong with the reason of a line; one stands beside an explanation."""
+    if line.reason and line.reason not in Reason.values:
+        known = {"reason": line.reason[:40], "known": ", ".join(Reason.values)}
+        return _("“%(reason)s” is no reason; write one of %(known)s.") % known
+    return _("There is a reason without an explanation.") if line.reason and not line.explanation else ""

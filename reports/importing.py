@@ -113,10 +113,13 @@ NOTHING = [None, State.KNOWN, ""]
 
 
 def _leave_out_known_explanations(targets: Sequence[Target]) -> None:
+    """Drop the explanations that stand in the reports already, with the reasons that the file names."""
     reports = {target.report.pk: target.explanations for target in targets if target.report and target.explanations}
+    chosen = {target.report.pk: target.reasons for target in targets if target.report}
     for one in Explanation.objects.filter(report__in=reports):
-        if reports[one.report_id].get(one.code) == one.text:
-            del reports[one.report_id][one.code]
+        said = reports[one.report_id]
+        if said.get(one.code) == one.text and chosen[one.report_id].get(one.code, one.reason) == one.reason:
+            del said[one.code]
 
 
 def _not_open(target: Target, file: ValuesFile) -> Iterator[Problem]:
@@ -167,7 +170,7 @@ def _reports(plan: Plan, period: Period, targets: Sequence[Target]) -> list[Repo
 
 def _figures(plan: Plan, target: Target, report: Report) -> filling.Figures:
     entries = {code: filling.Entry(given, Origin.IMPORTED, plan.name[:200]) for code, given in target.given.items()}
-    return filling.Figures(report, entries, target.explanations)
+    return filling.Figures(report, entries, target.explanations, target.reasons)
 
 
 def _issues(reports: Iterable[Report]) -> Iterator[tuple[Report, checks.Issue]]:

@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 from libraries.spreadsheets import Row, Sheet, SpreadsheetError, read_rows
 
 CODE = re.compile(r"[a-z][a-z0-9_]*")
-LIBRARY, PERIOD, INDICATOR, VALUE, STATE, EXPLANATION = TIDY = (
+LIBRARY, PERIOD, INDICATOR, VALUE, STATE, EXPLANATION, REASON = TIDY = (
     "library",
     "period",
     "indicator",
     "value",
     "state",
     "explanation",
+    "reason",
 )
 REMARKS = frozenset({"name", "library_name", "municipality", "kind", "note", "notes", "comment"})
 
@@ -56,6 +57,7 @@ class Line:
     value: str
     state: str = ""
     explanation: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,7 @@ def _tidy_lines(headings: _Headings, row: Row, period: str) -> Iterator[Line]:
         value=headings.text(row, VALUE),
         state=headings.text(row, STATE),
         explanation=headings.text(row, EXPLANATION),
+        reason=headings.text(row, REASON),
     )
 
 

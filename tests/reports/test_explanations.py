@@ -1,19 +1,21 @@
 """Explanations that travel: a reason and words, kept when the figure moves, confirmed, shown the year after."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from reports import checks, filling
+from reports import checks, filling, importing
 from reports.computing import Given
 from reports.facts import read
 from reports.ledgers import Entry
-from reports.models import Explanation, Report, Status
+from reports.models import Explanation, Form, Report, Status
 
 from .change_story import figure, outcomes, send, why
 from .small_form import published, report_for
+from .value_files import csv
 
 WORDS = "Half a year was spent in another building."
 
@@ -186,3 +188,45 @@ def test_an_old_explanation_without_a_reason_stays_valid(at_work, small):
     assert "E14" not in rules(small)
     page = at_work.get(chapter(small)).content.decode()
     assert '<option value="" selected>Choose a reason</option>' in page
+
+
+def taken_in(text):
+    plan = importing.plan(csv(text), published_form(), name="values.csv", on=date(2022, 1, 20))
+    if not plan.problems:
+        importing.apply(plan, by=None)
+    return [(one.row, one.message) for one in plan.problems]
+
+
+def published_form():
+    return Form.objects.get(code="small")
+
+
+def test_a_file_may_name_the_reason_of_an_explanation(small):
+    head = "library,period,indicator,value,explanation,reason\n"
+    assert taken_in(f"{head}BLB9001,2021,visits,500,{WORDS},moved\n") == []
+    assert about(small)[:3] == ("moved", WORDS, 500)
+    assert taken_in(f"{head}BLB9001,2021,visits,500,{WORDS},one_off\n") == []
+    assert about(small)[:2] == ("one_off", WORDS)
+
+
+def test_a_file_without_the_column_leaves_the_reason_as_it_is(small):
+    filling.save(small, by=None, explanations={"visits": WORDS}, reasons={"visits": "moved"})
+    assert taken_in("library,period,indicator,value,explanation\nBLB9001,2021,visits,500,Said otherwise now.\n") == []
+    assert about(small)[:2] == ("moved", "Said otherwise now.")
+
+
+@pytest.mark.parametrize(
+    ("explanation", "reason", "sentence"),
+    [
+        (
+            WORDS,
+            "Moved",
+            "“Moved” is no reason; write one of moved, part_year, method, one_off, system, last_year_wrong, other.",
+        ),
+        ("", "moved", "There is a reason without an explanation."),
+    ],
+)
+def test_a_reason_of_a_file_that_cannot_be_taken(small, explanation, reason, sentence):
+    text = f"library,period,indicator,value,explanation,reason\nBLB9001,2021,visits,500,{explanation},{reason}\n"
+    assert taken_in(text) == [(2, sentence)]
+    assert not Explanation.objects.exists()
