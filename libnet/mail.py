@@ -13,21 +13,22 @@ from . import environment
 
 BACKENDS = "django.core.mail.backends"
 FORMATS = "smtp://name:password@host:587, smtps://…, file:/folder, console or none"
+NONE = f"{BACKENDS}.dummy.EmailBackend"
 HERE = {"localhost", "127.0.0.1", "::1"}
 TIMEOUT = 20  # seconds for each answer of the server
 NOBODY = "libnet@localhost"
 
 
 def mailers(folder: Path, *, embedded: bool) -> dict[str, dict[str, Any]]:
-    """Django's MAILERS out of LIBNET_MAIL; empty where no mail is sent. Raises `ImproperlyConfigured`.
+    """Django's MAILERS out of LIBNET_MAIL. Raises `ImproperlyConfigured`.
 
     Unset, it is files in `folder` with the embedded database, and none with a database server.
     """
-    given = environment.text("LIBNET_MAIL")
+    given = environment.text("LIBNET_MAIL") or ("" if embedded else "none")
     if not given:
-        return {"default": _files(folder)} if embedded else {}
+        return {"default": _files(folder)}
     if given == "none":
-        return {}
+        return {"default": {"BACKEND": NONE}}
     if given == "console":
         return {"default": {"BACKEND": f"{BACKENDS}.console.EmailBackend"}}
     parts = urlsplit(given)
@@ -78,11 +79,16 @@ def _tls(parts: SplitResult) -> bool:
     return said in environment.YES
 
 
+def is_sent(mailers: dict[str, dict[str, Any]]) -> bool:
+    """Whether there is any mail on this site."""
+    return mailers["default"]["BACKEND"] != NONE
+
+
 def sender(mailers: dict[str, dict[str, Any]]) -> str:
     """LIBNET_MAIL_FROM: an address, with a name before it in <> if wished. Required where a server sends."""
     given = environment.text("LIBNET_MAIL_FROM")
     if not given:
-        if "host" in mailers.get("default", {}).get("OPTIONS", {}):
+        if "host" in mailers["default"].get("OPTIONS", {}):
             raise ImproperlyConfigured("LIBNET_MAIL_FROM is required with a mail server: the address letters are from.")
         return NOBODY
     try:

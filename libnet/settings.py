@@ -98,6 +98,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Letters wait in a table (reports/notices); Django's own settings say only how one is handed over.
 MAILERS = mail.mailers(DATA_DIR / "mail", embedded=EMBEDDED)
+MAIL_IS_SENT = mail.is_sent(MAILERS)
+# Whoever says that there is no mail need not be told by `check --deploy`; whoever has said nothing is.
+SILENCED_SYSTEM_CHECKS = ["mail.E001"] if environment.text("LIBNET_MAIL") == "none" else []
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = mail.sender(MAILERS)
 SITE_URL = mail.site_url(ALLOWED_HOSTS, https=HTTPS, embedded=EMBEDDED)
 # Whether `manage.py work` runs beside the site; without it letters go out in place, after the change they tell of.

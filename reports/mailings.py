@@ -98,7 +98,7 @@ def send(revision: SummaryRevision, contacts: Sequence[Contact], *, by: User, on
     Raises `SummaryError` when there is nothing to send yet, or something newer.
     """
     summary = Summary.objects.select_for_update(of=("self",)).select_related("period__form").get(pk=revision.summary_id)
-    if not settings.MAILERS:
+    if not settings.MAIL_IS_SENT:
         raise SummaryError(_("No mail is set up on this site, so nothing can be sent."))
     if summary.revision != revision.number:
         raise SummaryError(_("There is a newer revision of this summary. Send that one."))

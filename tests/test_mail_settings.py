@@ -17,6 +17,7 @@ def test_on_one_pc_letters_become_files(start, tmp_path):
     site = start()
     assert mailer(site)["BACKEND"] == "django.core.mail.backends.filebased.EmailBackend"
     assert mailer(site)["OPTIONS"] == {"file_path": str(tmp_path / "site" / "mail")}
+    assert site["MAIL_IS_SENT"] is True
     assert (site["SITE_URL"], site["DEFAULT_FROM_EMAIL"], site["WORKER"]) == (
         "http://localhost:8000",
         "libnet@localhost",
@@ -26,7 +27,7 @@ def test_on_one_pc_letters_become_files(start, tmp_path):
 
 def test_with_a_database_server_nothing_is_mailed_until_somebody_says_where(start):
     site = start(**SERVER)
-    assert (site["MAILERS"], site["SITE_URL"]) == ({}, "https://libnet.example")
+    assert (site["MAIL_IS_SENT"], site["SITE_URL"]) == (False, "https://libnet.example")
 
 
 def test_a_mail_server_with_a_password_is_spoken_to_encrypted(start):
@@ -62,7 +63,7 @@ def test_how_the_line_is_encrypted(start, url, ssl, tls):
 @pytest.mark.parametrize(
     ("said", "mailers"),
     [
-        ("none", {}),
+        ("none", {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}),
         ("console", {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}),
         (
             "file:/srv/letters",

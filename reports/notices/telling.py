@@ -72,7 +72,7 @@ def one_line(text: str) -> str:
 
 def first_state(person: User) -> str:
     """Whether it is mailed at all: not without an address, not against her wish, not where no mail is set up."""
-    mailed = settings.MAILERS and person.email and person.mail != Mail.NONE
+    mailed = settings.MAIL_IS_SENT and person.email and person.mail != Mail.NONE
     return Notice.State.WAITING if mailed else Notice.State.QUIET
 
 

@@ -34,14 +34,14 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "chosen": asked,
         "states": [(state.value, state.label, counts.get(state.value, 0)) for state in Notice.State],
         "folder": _folder(),
-        "mailed": bool(settings.MAILERS),
+        "mailed": settings.MAIL_IS_SENT,
     }
     return render(request, "notices/outbox.html", context)
 
 
 def _folder() -> str:
     """Where letters are written to instead of being sent, as in the demonstration."""
-    return settings.MAILERS.get("default", {}).get("OPTIONS", {}).get("file_path", "")
+    return settings.MAILERS["default"].get("OPTIONS", {}).get("file_path", "")
 
 
 @require_safe

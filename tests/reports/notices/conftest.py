@@ -31,6 +31,7 @@ def client():
 def post(settings):
     """What has been mailed. There is a mail server, and a worker besides, so that nothing goes out by itself."""
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    settings.MAIL_IS_SENT = True
     settings.SITE_URL = "https://reports.example.lv"
     settings.DEFAULT_FROM_EMAIL = "libnet@example.lv"
     settings.WORKER = True

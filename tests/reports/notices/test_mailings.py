@@ -236,7 +236,7 @@ class TestLetters:
             mailings.send(closed, [contacts["Anna"]], by=methodologist, on=TODAY, at=MORNING)
 
     def test_without_mail_nothing_is_said_to_be_sent(self, post, settings, closed, contacts, methodologist):
-        settings.MAILERS = {}
+        settings.MAIL_IS_SENT = False
         with pytest.raises(summary_life.SummaryError, match="No mail is set up"):
             mailings.send(closed, [contacts["Anna"]], by=methodologist, on=TODAY, at=MORNING)
 

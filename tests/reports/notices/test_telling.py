@@ -66,7 +66,7 @@ def test_mail_goes_to_those_who_want_it_and_have_an_address(post, addressed, str
 
 
 def test_where_no_mail_is_set_up_people_are_told_in_the_application(post, settings, reader):
-    settings.MAILERS = {}
+    settings.MAIL_IS_SENT = False
     assert [notice.state for notice in told(reader)] == ["quiet"]
 
 
