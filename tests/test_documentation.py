@@ -106,7 +106,7 @@ def test_the_table_of_statuses_is_that_of_the_workflow():
 
 
 def test_the_table_of_settings_has_every_variable_and_no_other():
-    code = "".join((ROOT / "libnet" / name).read_text("utf-8") for name in ("settings.py", "environment.py"))
+    code = "".join((ROOT / "libnet" / name).read_text("utf-8") for name in ("settings.py", "environment.py", "mail.py"))
     read = set(re.findall(r'"(LIBNET_[A-Z_]+|DATABASE_URL)"', code))
     assert sorted(cell.strip("`") for cell, *_ in rows(section("Settings"), "variable")) == sorted(read)
     assert set(re.findall(r"\bLIBNET_[A-Z_]+", README)) <= read
