@@ -103,9 +103,9 @@ class Memory:
                 was, now = (remembered(blueprint.indicators[code], text) for text in (changes[0].old, changes[-1].new))
                 yield f"{name}{was or '–'} → {now or '–'}"
         elif field in self.texts and self.texts[field] >= at:
-            yield f"{name}{_('The text was changed.')}"
+            yield name + _("The text was changed.")
         elif any(_touched(versions, at) for versions in self.rows.get(field, ())):
-            yield f"{name}{_('The table was changed.')}"
+            yield name + _("The table was changed.")
 
 
 def remembered(indicator: Indicator, text: str) -> str:
