@@ -38,6 +38,7 @@ def report_page(request, found: Report, *, refused: str = "", comment: str = "")
     reading = read(found, rights.beside(request.user, found))
     issues = checks.check(reading.facts)
     threads = threads_of(request.user, found)
+    events = list(found.events.select_related("by"))
     context = {
         "report": found,
         "threads": threads,
@@ -47,7 +48,9 @@ def report_page(request, found: Report, *, refused: str = "", comment: str = "")
         "continue_url": continue_url(reading, issues, [one.question for one in threads.waiting]),
         "errors": sum(issue.is_error and issue.rule != "E14" for issue in issues),
         "warnings": sum(issue.asks for issue in issues),
-        "events": found.events.select_related("by"),
+        "events": events,
+        # What changes no status, such as more time, is no word on the figures.
+        "last_move": next((event for event in reversed(events) if event.old != event.new), None),
         "days_left": days_left(found, timezone.localdate()),
         "corrected": corrections.on_report(request.user, found),
         **_decisions(request.user, found),

@@ -149,3 +149,14 @@ def test_the_library_sees_its_own_day(client, report, librarian, due):
     client.cookies["django_language"] = "en"
     shown = client.get(reverse("report", args=[report.pk])).content.decode()
     assert ("1 Jan 2099" in shown, due.strftime("%-d %b %Y") in shown) == (True, False)
+
+
+def test_more_time_does_not_hide_why_the_report_came_back(client, report, librarian, methodologist):
+    Report.objects.update(status=Status.RETURNED)
+    said = "The visits look too low."
+    Event.objects.create(report=report, by=methodologist, old="submitted", new="returned", comment=said)
+    Event.objects.create(report=report, by=methodologist, old="returned", new="returned", comment="More time.")
+    client.force_login(librarian)
+    shown = client.get(reverse("report", args=[report.pk])).content.decode()
+    warning = shown.partition('<div class="notice notice-warning">')[2].partition("</div></div>")[0]
+    assert (said in warning, "More time." in warning) == (True, False)
