@@ -13,6 +13,7 @@ from reports.exports.xlsx import workbook_of
 from reports.models import Period
 from reports.opening import OpeningError
 from reports.summary_books import book_of
+from reports.summary_standing import standing_of
 from reports.summary_tables import Drawing
 from reports.tallies import Scope
 
@@ -38,11 +39,13 @@ class Command(BaseCommand):
         scope = Scope.PROVISIONAL if provisional else Scope.ACCEPTED
         try:
             area = find(level, code, on=timezone.localdate())
-            summary = summarise(area, _period(form, year), scope, at=timezone.now())
+            period = _period(form, year)
+            summary = summarise(area, period, scope, at=timezone.now())
             with translation.override(language):
                 # On paper the whole country goes by municipality: library by library it would be hundreds of pages.
                 short = kind == "pdf" and level == Level.NATION
-                content = WRITERS[kind](book_of(Drawing(summary, language), municipalities=short))
+                drawing = Drawing(summary, language, standing_of(area, period))
+                content = WRITERS[kind](book_of(drawing, municipalities=short))
             write_whole(output, content)
         except (AreaError, OpeningError, FileError) as error:
             raise CommandError(str(error)) from error
