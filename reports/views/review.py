@@ -15,11 +15,19 @@ from .reviewing import moved_on, review_page
 
 
 def _moved(
-    request, pk: int, *, side: Callable[..., bool], may: Callable[..., bool], act: Callable[[Report], object], said: str
+    request,
+    pk: int,
+    *,
+    side: Callable[..., bool],
+    may: Callable[..., bool],
+    act: Callable[[Report], object],
+    said: str,
+    page: Callable = review_page,
 ):
     """Find, decide, act, answer: the same for each move. A comment that was refused stays on the page.
 
     `side`: whose work the move is at all; they are told when the report does not wait for them. Others are forbidden.
+    `page`: where the move is made, and shown again with the reason of a refusal.
     """
     found = visible_report(request, pk)
     if not side(request.user, found):
@@ -30,7 +38,6 @@ def _moved(
         act(found)
     except workflow.WorkflowError as error:
         found.refresh_from_db(fields=["status", "changed_at"])
-        page = review_page if _reviewing(request) else report_page
         return page(request, found, refused=str(error), comment=request.POST.get("comment", ""))
     messages.success(request, f"{found}: {said}" if _reviewing(request) else said)
     return moved_on(request, found) if _reviewing(request) else redirect("report", found.pk)
@@ -91,6 +98,7 @@ def report_not_required(request, pk):
         may=rights.may_not_require,
         act=lambda found: workflow.not_require(found, by=request.user, comment=request.POST.get("comment", "")),
         said=_("The report is not required any more. Nobody waits for it."),
+        page=report_page,
     )
 
 
@@ -103,4 +111,5 @@ def report_required(request, pk):
         may=rights.may_require_again,
         act=lambda found: workflow.require_again(found, by=request.user, comment=request.POST.get("comment", "")),
         said=_("The library is asked for the report again."),
+        page=report_page,
     )

@@ -47,7 +47,7 @@ def test_a_comment_on_a_report_that_a_colleague_has_just_accepted_is_not_lost(at
     workflow.accept(submitted, by=methodologist)
     answer = at_review.post(reverse("report_return", args=[submitted.pk]), {"comment": LETTER})
     assert answer.status_code == 409
-    assert "A report that is “accepted” cannot become “returned”." in answer.content.decode()
+    assert "The report is “accepted” and does not wait for this decision of yours." in answer.content.decode()
     assert LETTER in answer.content.decode()
 
 
