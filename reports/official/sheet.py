@@ -25,15 +25,25 @@ PORTAL = "lv"  # the language that the portal is written in
 class Line:
     """One field. `text`: what is copied, in the portal's notation; blank when there is nothing to write.
 
-    `shown`: the same as people read it, or the word for why there is nothing.
+    Of an indicator, `value` is what is stored; without an indicator the field is of the profile, or not asked for here.
     """
 
     cell: Cell
     text: str
-    shown: str
-    number: Decimal | None = None
     indicator: Indicator | None = None
+    value: Value | None = None
     tick: OfficialTick | None = None
+
+    @property
+    def number(self) -> Decimal | None:
+        return self.value.number if self.value is not None else None
+
+    @property
+    def shown(self) -> str:
+        """The same as people read it, or the word for why there is nothing."""
+        if self.indicator is not None:
+            return _why_blank(self.value) if self.number is None else shown(self.number, self.indicator)
+        return self.text or (_("not known here") if self.cell.profile else _("this form does not ask for it"))
 
     @property
     def code(self) -> str:
@@ -95,8 +105,10 @@ def sheet_of(form: OfficialForm, report: Report) -> Sheet:
 def sheets_of(form: OfficialForm, reports: Sequence[Report]) -> list[Sheet]:
     """Those of many reports, in as many queries as of one."""
     keys = [report.pk for report in reports]
+    stored = Value.objects.filter(report__in=keys, code__in=form.indicators).order_by()
+    stored = stored.only("report", "code", "number", "state", "raw")
     values: dict[int, dict[str, Value]] = {}
-    for value in Value.objects.filter(report__in=keys, code__in=form.indicators).order_by():
+    for value in stored:
         values.setdefault(value.report_id, {})[value.code] = value
     ticks: dict[int, dict[str, OfficialTick]] = {}
     for tick in OfficialTick.objects.filter(entry__report__in=keys).select_related("entry", "by").order_by():
@@ -115,17 +127,13 @@ def _sheet(form: OfficialForm, report: Report, values: Values, ticks: Ticks) -> 
 
 def _line(cell: Cell, report: Report, values: Mapping[str, Value], tick: OfficialTick | None) -> Line:
     if cell.profile:
-        text = profile_text(report.library, cell.profile)
-        return Line(cell, text, text or _("not known here"), tick=tick)
+        return Line(cell, profile_text(report.library, cell.profile), tick=tick)
     indicator = report.blueprint.indicators.get(cell.indicator)
     value = values.get(cell.indicator)
     if indicator is None:
-        return Line(cell, "", _("this form does not ask for it"), tick=tick)
-    if value is None or value.number is None:
-        return Line(cell, "", _why_blank(value), indicator=indicator, tick=tick)
-    return Line(
-        cell, portal_text(value.number, indicator), shown(value.number, indicator), value.number, indicator, tick
-    )
+        return Line(cell, "", tick=tick)
+    text = "" if value is None or value.number is None else portal_text(value.number, indicator)
+    return Line(cell, text, indicator, value, tick)
 
 
 def _why_blank(value: Value | None) -> str:
