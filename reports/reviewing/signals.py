@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from libraries import access
@@ -46,10 +46,11 @@ def signals_of(reports: Sequence[Report]) -> dict[int, Signals]:
     jumps = _jumps(reports, warnings)
     fillings = _fillings(reports)
     newcomers = _newcomers(reports, fillings)
-    returned = _returned(reports)
+    moves = _moves(reports)
     found = {}
     for report in reports:
         told = fillings.get(report.pk, _Filling())
+        returned, first = moves.get(report.pk, (0, None))
         found[report.pk] = Signals(
             unusual=len(warnings.get(report.pk, ())),
             unexplained=unexplained.get(report.pk, 0),
@@ -59,8 +60,8 @@ def signals_of(reports: Sequence[Report]) -> dict[int, Signals]:
             pasted=told.pasted,
             estimated=told.estimated,
             taken_over=told.taken_over,
-            days_late=_days_late(report),
-            returned=returned.get(report.pk, 0),
+            days_late=_days_late(report, first),
+            returned=returned,
             drawn=report.drawn,
         )
     return found
@@ -182,16 +183,21 @@ def _who_filled_before(reports: Sequence[Report]) -> dict[int, frozenset[int]]:
     }
 
 
-def _returned(reports: Sequence[Report]) -> dict[int, int]:
-    events = Event.objects.filter(report__in=reports, new=Status.RETURNED).order_by()
-    return dict(events.values_list("report").annotate(Count("pk")))
+def _moves(reports: Sequence[Report]) -> dict[int, tuple[int, datetime | None]]:
+    """How often each was returned, and when it was submitted first."""
+    events = Event.objects.filter(report__in=reports).order_by().values_list("report")
+    returned = Count("pk", filter=Q(new=Status.RETURNED))
+    first = Min("at", filter=Q(new=Status.SUBMITTED))
+    return {key: (count, at) for key, count, at in events.annotate(returned=returned, first=first)}
 
 
 def _day_handed_in(report: Report) -> date:
     return timezone.localdate(report.submitted_at) if report.submitted_at else report.period.last_day
 
 
-def _days_late(report: Report) -> int:
-    if report.submitted_at is None or report.due is None:
+def _days_late(report: Report, first: datetime | None) -> int:
+    """Whoever submitted in time and puts right what was asked is not late."""
+    first = first or report.submitted_at
+    if first is None or report.due is None:
         return 0
-    return max((_day_handed_in(report) - report.due).days, 0)
+    return max((timezone.localdate(first) - report.due).days, 0)

@@ -15,7 +15,7 @@ from reports.reviewing import drawing, looks, queue
 from reports.reviewing.signals import signals_of
 from tests.conftest import person
 
-from .conftest import SUBMITTED, WORDS, entry, fresh
+from .conftest import SUBMITTED, WORDS, entry, fresh, hand_in
 
 TODAY = date(2022, 2, 1)
 
@@ -114,6 +114,14 @@ def test_a_late_report_says_how_late(submit, library):
     assert reasons(report) == ["submitted 3 days late"]
     Report.objects.filter(pk=report.pk).update(extended_to=date(2022, 1, 20))
     assert reasons(report) == []
+
+
+def test_who_was_in_time_and_puts_right_what_was_asked_is_not_late(submit, library, methodologist, head):
+    report = submit(library)
+    Period.objects.filter(code="2021").update(due=date(2022, 1, 20))
+    workflow.give_back(fresh(report), by=methodologist, comment="Please look at it again.", at=SUBMITTED)
+    hand_in(fresh(report), head, at=SUBMITTED + timedelta(days=30))
+    assert reasons(report) == ["returned 1 time already"]
 
 
 def test_pasted_and_estimated_figures(submit, library):
