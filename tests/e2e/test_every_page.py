@@ -1,8 +1,16 @@
 """Every page of every role on every screen: nothing that axe finds, nothing wider than the screen, a picture of it."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from libraries.models import Region, User
+from reports import summary_life
+from reports.areas import region_area
+from reports.computing import Given, State
+from reports.corrections import asking
 from reports.models import Report, Status
 from tests.e2e.conftest import Screen
 from tests.e2e.test_the_year import enter, year
@@ -21,6 +29,9 @@ def pages_of_librarian(year):
     yield "find", reverse("report_find", args=[year.pk]) + "?q=krājum"
     yield "find-nothing", reverse("report_find", args=[year.pk]) + "?q=xyz"
     yield "photos", reverse("report_photos", args=[year.pk])
+    before = Report.objects.get(library=year.library, period__code="2022")
+    yield "correction-ask", reverse("correction_ask", args=[before.pk]) + "?figure=visits_physical"
+    yield "correction-open", reverse("correction_open", args=[before.pk])
     yield "training", reverse("training_list")
     yield "training-add", reverse("training_add")
     yield "password", reverse("password_change")
@@ -70,10 +81,26 @@ def pages_of_analyst(year):
     yield "not-found", "/nowhere/"
 
 
+def pages_of_director(year):
+    """A correction that waits for her, a revision, and a final summary that she can hand over."""
+    rozupe, metodike = (User.objects.get(username=name) for name in ("rozupe", "metodike"))
+    before = Report.objects.with_names().get(library=year.library, period__code="2022")
+    region = region_area(Region.objects.get(code="livanu-novada-centrala-biblioteka"))
+    summary_life.close(region, before.period, by=metodike, at=timezone.now())
+    before.refresh_from_db()
+    figures = {"visits_physical": Given(Decimal(5000)), "active_users": Given(None, State.UNKNOWN)}
+    correction = asking.ask(before, by=rozupe, cause="The door counter was read twice.", figures=figures)
+    yield "corrections", reverse("correction_list")
+    yield "correction", reverse("correction", args=[correction.pk])
+    yield "revision", reverse("report_revision", args=[before.pk, 1])
+    yield "summary-final", reverse("summary", args=["annual", "2022", "region", region.code])
+
+
 ROLES = {
     "rozupe": pages_of_librarian,
     "sutri": pages_of_quarters,
     "metodike": pages_of_methodologist,
+    "direktore": pages_of_director,
     "ministrija": pages_of_analyst,
 }
 

@@ -12,8 +12,9 @@ from reports.aggregates import summarise
 from reports.areas import municipality_area, region_area
 from reports.exports.formulas import Block, Total, change, figures, formula
 from reports.exports.xlsx import sheet_names, workbook_of
-from reports.models import Status
+from reports.models import Explanation, Reason, Report, Status
 from reports.summary_books import book_of
+from reports.summary_standing import Standing
 from reports.summary_tables import Drawing
 from reports.tables import Cell, HighestDown, RatioDown, Row, SumDown
 
@@ -230,3 +231,39 @@ def test_there_is_a_formula_only_where_it_gives_our_figure(case, written):
 
 def test_a_change_between_percentages_is_a_difference():
     assert change("A1", "B1", share=True) == '=IF(AND(ISNUMBER(A1),ISNUMBER(B1)),B1-A1,"")'
+
+
+# Footnotes.
+
+
+def test_explanations_stand_beside_their_cells_and_below_as_mere_text(
+    story, library, sister_library, municipality, this_year
+):
+    for one, text in ((library, "=1+1 since June."), (sister_library, "@SUM(A1) in May.")):
+        explanation = explain(Report.objects.get(library=one, period=this_year), "income", text)
+        Explanation.objects.filter(pk=explanation.pk).update(reason=Reason.PART_YEAR)
+    made = workbook(municipality_area(municipality, on=NOW.date()), this_year)
+    said = [
+        "2) 2 libraries: open for a part of the year only (=HYPERLINK(1), Birch library)",
+        "=HYPERLINK(1): @SUM(A1) in May.",
+        "Birch library: =1+1 since June.",
+    ]
+    for name in ("Summary", "2. Means"):
+        below = [cell for row in made[name].iter_rows(max_col=1) for cell in row if cell.value in said]
+        assert [(cell.value, cell.data_type) for cell in below] == [(line, "s") for line in said]
+    notes = {cell.coordinate: cell.comment.text for row in made["2. Means"].iter_rows() for cell in row if cell.comment}
+    assert notes == {"P7": "\n".join(said), "P8": "\n".join(said)}
+
+
+def test_the_analysis_has_a_sheet_of_its_own(story, municipality, this_year):
+    area = municipality_area(municipality, on=NOW.date())
+    standing = Standing(number=1, at=NOW, analysis="=A good year.\nMore visits.")
+    book = book_of(Drawing(summarise(area, this_year, at=NOW), "en", standing))
+    made = load_workbook(BytesIO(workbook_of(book)))
+    assert made.sheetnames == ["Summary", "1. Use", "2. Means", "Analysis", "Missing reports", "Code book"]
+    assert [(cell.value, cell.data_type) for cell in made["Analysis"]["A"]] == [
+        ("Analysis", "s"),
+        ("=A good year.", "s"),
+        ("More visits.", "s"),
+    ]
+    assert made["Summary"]["A2"].value == "Final, closed on 20.02.2024."
