@@ -133,6 +133,7 @@ def _check_page(
     signature = signature or SignatureForm(initial=_signature(request.user, found))
     context = {
         "report": found,
+        "central_first": rights.has_central_step(found),
         "errors": list(_places(blueprint, [one for one in issues if one.severity == "error" and one.rule != "E14"])),
         "missing": list(_places(blueprint, [one for one in issues if one.severity == "missing"])),
         "notes": list(_places(blueprint, [one for one in issues if one.severity == "note"])),
