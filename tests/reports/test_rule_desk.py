@@ -339,3 +339,15 @@ def test_the_whole_table_needs_a_constant_number_of_queries(
     with django_assert_num_queries(8):
         lines = rule_issues.issues_of(desk.reports().filter(period__code="2021")).lines
     assert sum(line.issue.rule == "W01" for line in lines) == number
+
+
+def test_what_libraries_lent_each_other_stands_above_the_table(
+    signed_in, annual, make_report, library, sister_library, region
+):
+    partners = {library: ("Alder library", "100", "0"), sister_library: ("Birch library", "0", "20")}
+    for place, row in partners.items():
+        report = make_report(place, region=region)
+        cells = dict(zip(("library", "received", "sent"), row, strict=True))
+        filling.save(report, by=None, tables={"ill_partners": [cells]})
+    text = signed_in.get(reverse("rule_issues", args=["annual"])).content.decode()
+    assert "W26: the libraries received 100 documents from each other, but sent 20." in text
