@@ -107,13 +107,18 @@ def send(revision: SummaryRevision, contacts: Sequence[Contact], *, by: User, on
     if revision.documents.filter(superseded_at__isnull=False).exists():
         raise SummaryError(_("This summary is being corrected. Make a revision of it first, then send that."))
     mailing, _new = Mailing.objects.get_or_create(revision=revision, defaults={"by": by, "at": at})
-    have = set(mailing.letters.values_list("contact__email", flat=True))
-    fresh = [contact for contact in contacts if contact.email not in have]
+    have = addresses_of(mailing)
+    fresh = [contact for contact in contacts if contact.email.casefold() not in have]
     Letter.objects.bulk_create(_letter(mailing, contact, on) for contact in fresh)
     Notice.objects.bulk_create([_notice(mailing, summary, contact, at) for contact in fresh])
     _tell_readers(mailing, summary, by=by, on=on, at=at)
     send_after_commit()
     return len(fresh)
+
+
+def addresses_of(mailing: Mailing) -> set[str]:
+    """Where letters of it went, in small letters."""
+    return {address.casefold() for address in mailing.letters.values_list("contact__email", flat=True)}
 
 
 def _letter(mailing: Mailing, contact: Contact, on: date) -> Letter:
@@ -167,7 +172,7 @@ def _tell_readers(mailing: Mailing, summary: Summary, *, by: User, on: date, at:
         about=about,
         url=reverse("mailing", args=[mailing.pk]),
         at=at,
-        written={address.casefold() for address in mailing.letters.values_list("contact__email", flat=True)},
+        written=addresses_of(mailing),
     )
 
 

@@ -116,7 +116,8 @@ def _page(
     record = summary_life.record_of(place.area, place.period)
     analysis = record.analysis if text is None else text
     sent = [(one, mailings.deliveries(one)) for one in mailings.mailings_of(record)]
-    have = {row.letter.contact.email for one, rows in sent if one.revision.number == record.revision for row in rows}
+    newest = [row for one, rows in sent if one.revision.number == record.revision for row in rows]
+    have = {row.letter.contact.email.casefold() for row in newest}
     offered = mailings.recipients_in(place.area, on=today)
     context = {
         "place": place,
@@ -127,7 +128,7 @@ def _page(
         "reason": reason,
         "standing": summary_life.standing_of(place.area, place.period),
         "summary_url": summary_url(place.area, place.period.form.code, place.period.code),
-        "recipients": [one for one in offered if one.contact.email not in have],
+        "recipients": [one for one in offered if one.contact.email.casefold() not in have],
         "have": len(have),
         "sent": sent,
     }
