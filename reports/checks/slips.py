@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..blueprint import Blueprint, Check, Kind, parts_of
+from ..computing import BLANK
 from ..numbers import print_number, relative_change
 from .facts import Facts, language
 from .issues import Issue
 from .jumps import least_name
 
-INSTEAD_OF = frozenset({"W01", "W04", "W13", "W23"})
+INSTEAD_OF = frozenset({"W01", "W04"})
 
 MORE: dict[int, Promise] = {
     10: gettext_lazy("%(now)s is about ten times %(past)s: is there a digit too many? Probably it is %(likely)s."),
@@ -35,11 +36,17 @@ MINUTES = gettext_lazy("%(now)s is about sixty times %(past)s: minutes instead o
 SIXTY = Decimal(60)
 
 
+THE_QUARTERS = gettext_lazy("the %(number)s that the quarters make")
+THE_TABLE = gettext_lazy("the %(number)s of the population table")
+A_PERIOD = gettext_lazy("the %(number)s of %(period)s")
+
+
 class Past(NamedTuple):
-    """What a figure is compared with, and the period it is of."""
+    """What a figure is compared with, and what that is."""
 
     number: Decimal
-    period: str
+    words: Promise = A_PERIOD
+    period: str = ""
 
 
 def slips(facts: Facts) -> Iterator[Issue]:
@@ -67,14 +74,20 @@ def _sentences(facts: Facts, check: Check, code: str) -> Iterator[str]:
 
 
 def _past(facts: Facts, code: str) -> Past | None:
-    """The same period a year earlier; of a quarter without one, the quarter before."""
-    before = facts.comparable(code)
-    if before is not None:
-        return Past(before, facts.previous_period) if before > 0 else None
-    quarter = facts.last_quarter.get(code)
-    if quarter is None or facts.part_time or not quarter.number or quarter.number < 0:
+    """What the quarters or the register say it is; else a year earlier; of a quarter without that, the one before."""
+    offer, before = facts.offered.get(code), facts.comparable(code)
+    quarter = None if facts.part_time else facts.last_quarter.get(code, BLANK).number
+    if offer is not None and offer.complete:
+        past = Past(offer.number, THE_QUARTERS)
+    elif code in facts.registered:
+        past = Past(facts.registered[code], THE_TABLE)
+    elif before is not None:
+        past = Past(before, period=facts.previous_period)
+    elif quarter is not None:
+        past = Past(quarter, period=facts.last_quarter_period)
+    else:
         return None
-    return Past(quarter.number, facts.last_quarter_period)
+    return past if past.number > 0 else None
 
 
 def _in_another_unit(facts: Facts, check: Check, code: str, past: Past) -> Iterator[str]:
@@ -100,8 +113,7 @@ def _near(one: Decimal, other: Decimal, percent: Decimal) -> bool:
 def _said(facts: Facts, code: str, sentence: Promise, past: Past, likely: Decimal) -> str:
     return str(sentence) % {
         "now": _number(facts, code, facts[code]),
-        "past": _("the %(number)s of %(period)s")
-        % {"number": _number(facts, code, past.number), "period": past.period},
+        "past": str(past.words) % {"number": _number(facts, code, past.number), "period": past.period},
         "likely": _number(facts, code, likely),
     }
 

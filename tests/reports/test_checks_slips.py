@@ -120,12 +120,25 @@ def test_digits_swapped_against_what_the_register_and_the_quarters_know():
     assert said("W35", {"population_total": 1060}, **register) == [
         ("population_total", "1,060 is 1,006 with two digits swapped: is it 1,006?")
     ]
-    assert places("W13", {"population_total": 1060}, **register) == []
+    assert said("W35", {"population_total": 10060}, **register) == [
+        (
+            "population_total",
+            "10,060 is about ten times the 1,006 of the population table: is there a digit too many? "
+            "Probably it is 1,006.",
+        )
+    ]
     quarters = {"offered": {"visits_physical": Offer(Decimal(8579), {1: Decimal(8579)})}}
     assert said("W35", {"visits_physical": 8759}, **quarters) == [
         ("visits_physical", "8,759 is 8,579 with two digits swapped: is it 8,579?")
     ]
-    assert places("W23", {"visits_physical": 8759}, **quarters) == []
+    assert said("W35", {"visits_physical": 85790}, **quarters) == [
+        (
+            "visits_physical",
+            "85,790 is about ten times the 8,579 that the quarters make: is there a digit too many? "
+            "Probably it is 8,579.",
+        )
+    ]
+    assert places("W35", {"visits_physical": 56950}, {"visits_physical": 5695}, **quarters) == []
     incomplete = {"offered": {"visits_physical": Offer(Decimal(8579), {1: Decimal(8579)}, missing=(2,))}}
     assert places("W35", {"visits_physical": 8759}, **incomplete) == []
 
