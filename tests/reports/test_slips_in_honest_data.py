@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.checks import check
@@ -75,6 +75,7 @@ def test_the_years_of_real_and_of_demonstration_libraries_have_no_slips():
 NUMBERS = st.integers(1, 200_000).map(Decimal)
 
 
+@settings(deadline=None)
 @given(NUMBERS, st.decimals("0.5", "2", places=3))
 def test_no_usual_change_is_taken_for_another_unit(before, change):
     now = (before * change).to_integral_value()
@@ -83,6 +84,7 @@ def test_no_usual_change_is_taken_for_another_unit(before, change):
         assert [message for message in said if "times" in message or "enth" in message or "ths" in message] == []
 
 
+@settings(deadline=None)
 @given(st.integers(100, 20_000).map(Decimal), st.sampled_from([10, 100, 1000]))
 def test_a_comma_in_the_wrong_place_is_always_seen(before, times):
     assert places("W35", {"visits_physical": before * times}, {"visits_physical": before}) == ["visits_physical"]
