@@ -104,7 +104,7 @@ def state_names() -> dict[str, str]:
 def issues_table(title: str, found: RegionIssues) -> Table:
     """A row for each issue: library, field, rule, message, figure, last year, explanation, decision."""
     columns = (
-        Column("field", _("Field")),
+        Column("field", _("Figure, table or text")),
         Column("rule", _("Rule")),
         Column("message", _("What it says")),
         Column("figure", _("Figure")),
