@@ -55,6 +55,7 @@ class Writing:
 
     entries: dict[str, Entry] = field(default_factory=dict)
     explanations: dict[str, str] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
     texts: dict[str, Text] = field(default_factory=dict)
     tables: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
 
@@ -78,6 +79,7 @@ class Writing:
             tables=tables,
             texts=self.texts,
             explanations=self.explanations,
+            reasons=self.reasons,
         )
 
     def figure(self, code: str, change: Change, reading: Reading) -> None:
@@ -86,6 +88,9 @@ class Writing:
 
     def why(self, code: str, change: Change, reading: Reading) -> None:
         self.explanations[code] = str(change.typed)
+
+    def reason(self, code: str, change: Change, reading: Reading) -> None:
+        self.reasons[code] = str(change.typed)
 
     def text(self, code: str, change: Change, reading: Reading) -> None:
         self.texts[code] = Text(str(change.typed), self._text(code, reading).nothing)
@@ -120,6 +125,7 @@ class Writing:
 TAKE = {
     "figure": Writing.figure,
     "why": Writing.why,
+    "reason": Writing.reason,
     "text": Writing.text,
     "nothing": Writing.nothing,
     "cell": Writing.cell,

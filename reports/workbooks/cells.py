@@ -7,6 +7,7 @@ from hashlib import blake2b
 from unicodedata import normalize
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from libraries.workbooks import Value
 
@@ -15,6 +16,7 @@ from ..blueprint import Blueprint, Choice, Column, ColumnKind, Indicator, Kind
 from ..computing import Figure, Given, State
 from ..entries import STRICTEST, EntryError, read_cell, read_entry
 from ..exports.sheets import NO_XML
+from ..models import Reason
 from ..numbers import print_number
 
 type Written = Decimal | date | str | None
@@ -203,6 +205,23 @@ def read_explanation(value: Value) -> str:
     if len(text) > LONGEST_EXPLANATION:
         raise too_long(text, LONGEST_EXPLANATION)
     return text
+
+
+def shown_reason(reason: str) -> str:
+    """The words of a reason, in the language of the workbook."""
+    return str(Reason(reason).label) if reason in Reason.values else ""
+
+
+def read_reason(value: Value, language: str) -> str:
+    """The code of a reason that stands there in words. Raises `EntryError`."""
+    text = plain(value)
+    with override(language):
+        codes = {label.casefold(): code for code, label in Reason.choices}
+    if not text or text in Reason.values:
+        return text
+    if text.casefold() in codes:
+        return codes[text.casefold()]
+    raise EntryError(_("Choose one of the reasons of the list."))
 
 
 def read_nothing(value: Value) -> str:

@@ -33,6 +33,7 @@ def compare(filled: Filled, reading: Reading) -> Difference:
             for code in block.codes:
                 fields.figure(code)
                 fields.explanation(code)
+                fields.reason(code)
             if block.narrative:
                 fields.text(block.narrative)
                 fields.nothing(block.narrative)
@@ -91,6 +92,20 @@ class FieldComparer(Comparer):
             return
         label = _("Explanation: %(label)s") % {"label": self.reading.facts.label(code)}
         self._add(name, code, label, found, (stored, text), text, stored)
+
+    def reason(self, code: str) -> None:
+        name = places.reason_name(code)
+        found = self.filled.fields.get(name)
+        if found is None or not self.touched(name, found):
+            return
+        one = self.reading.reasons.get(code)
+        reason = self._read(found, lambda value: cells.read_reason(value, self._language))
+        stored = one.reason if one else ""
+        if reason is None or reason == stored:
+            return
+        label = _("Reason: %(label)s") % {"label": self.reading.facts.label(code)}
+        words = cells.shown_reason(stored), cells.shown_reason(reason)
+        self._add(name, code, label, found, words, reason, stored)
 
     def text(self, code: str) -> None:
         name = places.text_name(code)

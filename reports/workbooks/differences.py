@@ -101,7 +101,7 @@ class Comparer:
         kind, _colon, place = change.name.partition(":")
         code = place.partition(":")[0]
         report = self.reading.report
-        if kind == "why" or may_change(report, code):
+        if kind in ("why", "reason") or may_change(report, code):
             self.difference.changes.append(change)
         elif (note := f"{change.place}: {refusal(report, code)}") not in self.difference.notes:
             self.difference.notes.append(note)

@@ -13,6 +13,7 @@ from ..chapter_form import may_be_typed
 from ..computing import BLANK, Figure, State
 from ..exports import formulas
 from ..exports.sheets import number_format
+from ..models import Reason
 from ..numbers import change
 from ..tables import Shape, state_word
 from . import cells, places, styles, validations
@@ -30,8 +31,8 @@ class FigureBlocks:
         self.rows.heading(self.book.say(block.title))
         facts = self.book.reading.facts
         now = facts.period
-        titles = ["", _("Unit"), facts.previous_period, now, pgettext("of a figure", "Change"), _("Explanation")]
-        self.rows.titles(titles, last=self.rows.last)
+        titles = ["", _("Unit"), facts.previous_period, now, pgettext("of a figure", "Change")]
+        self.rows.titles([*titles, *self._titles_of_why(WHY)], last=self.rows.last)
         broken = [code for code in block.indicators if self._figure_line(code)]
         for code in broken:
             self.rows.wrapped_line(
@@ -140,17 +141,35 @@ class FigureBlocks:
         moved = change(facts.figure(indicator.code).number, facts.before(indicator.code), share=share)
         self.book.result(self.rows.sheet, cell, moved if known else None)
 
+    def _titles_of_why(self, first: int) -> list[str]:
+        """Above the words of explanations and their reasons."""
+        between = places.reason_column(self.rows.last) - first - 1
+        return [_("Explanation"), *([""] * between), _("Reason")]
+
     def _why(self, code: str, first: int, lines: int = 1) -> None:
         """The explanation of a figure, in a row with room for it and for `lines` of other text."""
         text = self.book.reading.facts.explanations.get(code, "")
         style = styles.TO_FILL_IN | {"alignment": styles.WRAPPED, "number_format": "@"}
-        cell = self.rows.spread(first, self.rows.last, text.replace("\r\n", "\n"), **style)
-        lines = max(lines, self.rows.lines(text, first, self.rows.last))
+        last = places.reason_column(self.rows.last) - 1
+        cell = self.rows.spread(first, last, text.replace("\r\n", "\n"), **style)
+        lines = max(lines, self.rows.lines(text, first, last))
         if lines > 1:
             self.rows.sheet.row_dimensions[self.rows.row].height = LINE * lines
         self.book.mark(places.why_name(code), text, text)
         longest = cells.LONGEST_EXPLANATION
         self.rows.validate(validations.of_text(longest, title=_("Explanation")), cell.coordinate)
+        self._reason(code, style)
+
+    def _reason(self, code: str, style: dict) -> None:
+        """The reason of an explanation, to be chosen from a list."""
+        one = self.book.reading.reasons.get(code)
+        reason = one.reason if one else ""
+        cell = self.rows.spread(
+            places.reason_column(self.rows.last), self.rows.last, cells.shown_reason(reason), **style
+        )
+        self.book.mark(places.reason_name(code), reason, cells.shown_reason(reason))
+        source = self.book.source_of(str(label) for label in Reason.labels)
+        self.rows.validate(validations.of_choices(source, title=_("Reason")), cell.coordinate)
 
     # Grids
 
@@ -161,7 +180,7 @@ class FigureBlocks:
             self._grid_row(row)
         asked = [code for code in block.codes if self._may_be_questioned(code)]
         if asked:
-            self.rows.titles([_("Explanation")], last=self.rows.last)
+            self.rows.titles(["", *self._titles_of_why(IN_GRID)], last=self.rows.last)
         for code in asked:
             self.rows.next(Mark("why", (code,)))
             self.rows.put(LABEL, self.book.reading.facts.label(code), font=styles.QUIET, alignment=styles.indented(1))

@@ -55,6 +55,15 @@ def why_name(code: str) -> str:
     return f"why:{code}"
 
 
+def reason_name(code: str) -> str:
+    return f"reason:{code}"
+
+
+def reason_column(last: int) -> int:
+    """Where the reason of an explanation stands: the last two columns of the sheet, after its words."""
+    return last - 1
+
+
 def text_name(code: str) -> str:
     return f"text:{code}"
 

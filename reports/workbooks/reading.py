@@ -200,6 +200,7 @@ class _ChapterReader:
         code = mark.names[0]
         self._take(places.figure_name(code), self._found(places.NOW, number, line))
         self._take(places.why_name(code), self._found(places.WHY, number, line))
+        self._take(places.reason_name(code), self._found(places.reason_column(self.last), number, line))
 
     def grid(self, mark: Mark, number: int, line: Sequence[Content]) -> None:
         for column, code in enumerate(mark.names, start=places.IN_GRID):
@@ -208,6 +209,7 @@ class _ChapterReader:
 
     def why(self, mark: Mark, number: int, line: Sequence[Content]) -> None:
         self._take(places.why_name(mark.names[0]), self._found(places.IN_GRID, number, line))
+        self._take(places.reason_name(mark.names[0]), self._found(places.reason_column(self.last), number, line))
 
     def text(self, mark: Mark, number: int, line: Sequence[Content]) -> None:
         self._take(places.text_name(mark.names[0]), self._found(places.FIRST, number, line))

@@ -12,8 +12,10 @@ from reports.computing import Given
 from reports.facts import read
 from reports.ledgers import Entry
 from reports.models import Explanation, Form, Report, Status
+from reports.workbooks import places
 
 from .change_story import figure, outcomes, send, why
+from .fill_in import Copy, applied, difference
 from .small_form import published, report_for
 from .value_files import csv
 
@@ -230,3 +232,33 @@ def test_a_reason_of_a_file_that_cannot_be_taken(small, explanation, reason, sen
     text = f"library,period,indicator,value,explanation,reason\nBLB9001,2021,visits,500,{explanation},{reason}\n"
     assert taken_in(text) == [(2, sentence)]
     assert not Explanation.objects.exists()
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "a single event"), ("lv", "vienreizējs notikums")])
+def test_a_reason_goes_out_with_the_workbook_and_comes_back(small, language, words):
+    filling.save(small, by=None, explanations={"visits": WORDS}, reasons={"visits": "one_off"})
+    copy = Copy.of(small, language)
+    cell = reason_cell(copy, small)
+    assert cell.value == words
+    cell.value = "moved"
+    with translation.override(language):
+        found = difference(copy, small, language)
+    assert [(one.name, one.typed) for one in found.changes] == [("reason:visits", "moved")]
+    cell.value = None
+    assert [(one.name, one.typed) for one in difference(copy, small, language).changes] == [("reason:visits", "")]
+    cell.value = "because"
+    assert difference(copy, small, language).changes == []
+    assert len(difference(copy, small, language).problems) == 1
+
+
+def test_the_reason_of_a_workbook_is_saved(small, librarian):
+    copy = Copy.of(small).explain(visits=WORDS)
+    reason_cell(copy, small).value = "a single event"
+    applied(copy, small, librarian)
+    assert about(small)[:2] == ("one_off", WORDS)
+
+
+def reason_cell(copy, report):
+    blueprint = report.blueprint
+    last = places.last_column(blueprint, blueprint.chapter("numbers"))
+    return copy.cell("figure visits", places.reason_column(last))
