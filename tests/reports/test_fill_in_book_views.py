@@ -215,8 +215,8 @@ def test_the_queries_do_not_grow_with_the_report(signed_in, small, django_assert
     for rows in (1, 3):
         table = [TypedRow({"title": f"Project {number}"}) for number in range(rows)]
         filling.save(small, by=None, tables={"project_list": table})
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             signed_in.get(url(small, "report_workbook_file"))
         copy = Copy.of(small)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             upload(signed_in, small, copy)
