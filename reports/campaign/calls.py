@@ -84,6 +84,8 @@ def _left(line: Line, on: date) -> int:
 def _extension(call: Call) -> str:
     if call.days < 0:
         return _("Its extra time is over, and the report is not in.")
+    if not call.days:
+        return _("Its extra time ends today.")
     return ngettext("Its extra time ends in %(days)d day.", "Its extra time ends in %(days)d days.", call.days) % {
         "days": call.days
     }

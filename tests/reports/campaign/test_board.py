@@ -195,6 +195,8 @@ def test_whose_extra_time_runs_out_is_called_for_that(make, library, methodologi
     make(library, Status.NOT_STARTED, extended_to=date(2022, 2, 20))
     assert called(methodologist, date(2022, 2, 16)) == [("Birch library", Why.NOT_OPENED, 4)]
     assert called(methodologist, date(2022, 2, 17)) == [("Birch library", Why.EXTENSION, 3)]
+    (call,) = calls(board(methodologist, date(2022, 2, 20)))
+    assert call.reason == "Its extra time ends today."
     (call,) = calls(board(methodologist, date(2022, 2, 21)))
     assert call.reason == "Its extra time is over, and the report is not in."
 
