@@ -110,6 +110,11 @@ def name_figures(
     correction.refresh_from_db()
 
 
+def version_of(correction: Correction) -> str:
+    """Which wording of a request a page shows: whoever changes it is the one who asks, from that moment on."""
+    return f"{correction.by_id}-{correction.at.isoformat()}"
+
+
 def withdraw(correction: Correction, *, by: User, at: datetime | None = None) -> None:
     """Take one's own request back. Raises `CorrectionError`."""
     with transaction.atomic():

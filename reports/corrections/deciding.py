@@ -20,15 +20,24 @@ LEAST_REFUSAL = 10  # characters
 
 @transaction.atomic
 def agree(
-    correction: Correction, *, by: User, said: str = "", seen: str | None = None, at: datetime | None = None
+    correction: Correction,
+    *,
+    by: User,
+    said: str = "",
+    seen: str | None = None,
+    asked: str | None = None,
+    at: datetime | None = None,
 ) -> None:
-    """Agree, and put the correction into effect. `seen`: the mark of the report that the page showed.
+    """Agree, and put the correction into effect. `seen` and `asked`: the marks of the report and of the request that
+    the page showed.
 
     Raises `CorrectionError`.
     """
     at = at or timezone.now()
     summary_life.hold_all_with(correction.report)
     held = _held(correction, by)
+    if asked is not None and asked != asking.version_of(held):
+        raise CorrectionError(_("The request has changed since this page was opened. Look at what is asked for now."))
     if seen is not None and changes_since(held.report, seen) is not None:
         raise CorrectionError(_("The report has changed since this page was opened. Look at the effect again."))
     word = asking.worded(said, least=0)

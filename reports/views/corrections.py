@@ -129,6 +129,7 @@ def _page(request, found, form, *, refused=""):
         "form": form,
         "refused": refused,
         "seen": seen_of(found.report) if waits else "",
+        "asked": asking.version_of(found),
         "may_decide": waits and rights.may_agree_correction(request.user, found),
         "may_change": waits and not found.reopens and rights.may_ask_correction(request.user, found.report),
         "is_own": found.by_id == request.user.pk,
@@ -161,10 +162,11 @@ def _decided(request, pk, decide, said):
 
 @require_POST
 def correction_agree(request, pk):
+    shown = {name: request.POST.get(name, "") for name in ("seen", "asked")}
     return _decided(
         request,
         pk,
-        lambda found, word: deciding.agree(found, by=request.user, said=word, seen=request.POST.get("seen", "")),
+        lambda found, word: deciding.agree(found, by=request.user, said=word, **shown),
         _("You have agreed. The correction is in effect."),
     )
 

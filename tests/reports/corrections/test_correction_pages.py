@@ -65,7 +65,8 @@ def test_who_changes_a_request(year, enter, librarian, name):
 @pytest.mark.parametrize("name", ROLES)
 def test_who_decides_on_what_a_librarian_asks(year, enter, librarian, name, move):
     correction = asked(year["b22"], librarian)
-    data = {"said": "I have looked at it.", "seen": seen_of(Report.objects.get(pk=year["b22"].pk))}
+    seen = {"seen": seen_of(Report.objects.get(pk=year["b22"].pk)), "asked": asking.version_of(correction)}
+    data = {"said": "I have looked at it.", **seen}
     status = enter(name).post(reverse(move, args=[correction.pk]), data).status_code
     forbidden = (*WRITES, "administrator")
     assert status == (302 if name in (*REVIEWS, "director") else 403 if name in forbidden else 404)
@@ -149,6 +150,11 @@ def test_asking_to_open_some_fields(year, enter):
     assert [(one.reopens, one.fields) for one in Correction.objects.all()] == [(True, ["visits", "users", "hours"])]
 
 
+def shown_on(page) -> dict[str, str]:
+    """What the form of the decision sends of the page that it stands on."""
+    return {name: page.context[name] for name in ("seen", "asked")}
+
+
 def test_a_request_without_its_figures_is_named_and_then_agreed(year, enter, librarian, methodologist):
     correction = asked(year["b22"], librarian)
     correction.figures.filter(code="users").update(new=None)
@@ -159,7 +165,7 @@ def test_a_request_without_its_figures_is_named_and_then_agreed(year, enter, lib
     enter("head").post(reverse("correction_change", args=[correction.pk]), {**typed, "send": "yes", "shown": shown})
     page = enter("methodologist").get(reverse("correction", args=[correction.pk]))
     assert "Agree</button>" in page.content.decode()
-    enter("methodologist").post(reverse("correction_agree", args=[correction.pk]), {"seen": page.context["seen"]})
+    enter("methodologist").post(reverse("correction_agree", args=[correction.pk]), shown_on(page))
     assert figures_of(year["b22"])["users"] == 105
 
 
@@ -167,12 +173,23 @@ def test_a_change_since_the_page_was_opened_is_refused_and_the_effect_shown_anew
     correction = asked(year["b22"], librarian)
     page = enter("methodologist").get(reverse("correction", args=[correction.pk]))
     Report.objects.filter(pk=year["b22"].pk).update(changed_at=APRIL)
-    answer = enter("methodologist").post(
-        reverse("correction_agree", args=[correction.pk]), {"seen": page.context["seen"]}
-    )
+    answer = enter("methodologist").post(reverse("correction_agree", args=[correction.pk]), shown_on(page))
     assert answer.status_code == 409
     assert "Look at the effect again." in answer.content.decode()
     assert figures_of(year["b22"])["users"] == 100
+
+
+def test_nobody_agrees_to_figures_that_the_page_did_not_show(year, enter, librarian, head):
+    """Another of the library has named other figures after the methodologist opened the page."""
+    correction = asked(year["b22"], librarian)
+    page = enter("methodologist").get(reverse("correction", args=[correction.pk]))
+    asking.name_figures(correction, by=head, cause=CAUSE, figures={"users": number("1100")})
+    answer = enter("methodologist").post(reverse("correction_agree", args=[correction.pk]), shown_on(page))
+    assert answer.status_code == 409
+    assert "Look at what is asked for now." in answer.content.decode()
+    assert figures_of(year["b22"])["users"] == 100
+    again = enter("methodologist").post(reverse("correction_agree", args=[correction.pk]), shown_on(answer))
+    assert (again.status_code, figures_of(year["b22"])["users"]) == (302, 1100)
 
 
 def test_agreeing_without_having_seen_anything_is_refused(year, enter, librarian):
