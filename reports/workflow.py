@@ -186,9 +186,9 @@ def submit(
     if waiting := questions.unanswered(report):
         raise UnansweredError(waiting)
     at = at or timezone.now()
+    asking.ask_from_explanations(report, by, at=at)  # first: an earlier report is locked before a later one
     questions.answer_changed(report, at)
     findings.record(reading, checks.check(reading.facts), at=at)
-    asking.ask_from_explanations(report, by, at=at)
     return move(
         report,
         Status.SUBMITTED,

@@ -238,7 +238,9 @@ def ask_from_explanations(report: Report, by: User, *, at: datetime | None = Non
     said = list(report.explanations.filter(reason=Reason.LAST_YEAR_WRONG).exclude(text="").order_by("pk"))
     period = report.period
     others = Report.objects.filter(library=report.library_id, status__in=SETTLED).with_names()
-    before = others.filter(period__form=period.form_id, period__code=period.last_year).first() if said else None
+    last_year = others.filter(period__form=period.form_id, period__code=period.last_year)
+    # Locked before its request is, as by whoever agrees to that.
+    before = last_year.select_for_update(of=("self",)).first() if said else None
     if before is None:
         return None
     wrong = {code: one for one in said for code in _codes_before(before.blueprint, report.blueprint, one.code)}
@@ -246,16 +248,18 @@ def ask_from_explanations(report: Report, by: User, *, at: datetime | None = Non
 
 
 def _codes_before(before: Blueprint, now: Blueprint, code: str) -> Sequence[str]:
-    """What the figure was called in the edition of last year."""
+    """What the figure was called in the edition of last year; of a table or a text nothing is a figure."""
     if code in before.indicators:
         return [code]
-    return [old.code for old in now.indicators[code].replaces if old.code in before.indicators]
+    figure = now.indicators.get(code)
+    return [old.code for old in figure.replaces if old.code in before.indicators] if figure else []
 
 
 def _ask_anew(
     report: Report, before: Report, wrong: Mapping[str, Explanation], *, by: User, at: datetime
 ) -> Correction | None:
-    open_one = before.corrections.filter(state=Correction.State.REQUESTED).first()
+    waiting = before.corrections.filter(state=Correction.State.REQUESTED)
+    open_one = waiting.select_for_update(of=("self",)).first()
     known = set(open_one.figures.values_list("code", flat=True)) if open_one else set()
     asked_before = CorrectedFigure.objects.filter(correction__report=before, correction__asked_in=report)
     new = {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from libraries.models import User
 
-from .. import rights, summary_life
+from .. import filling, rights, summary_life
 from ..models import Correction
 from ..notices import writing
 from ..seen import changes_since
@@ -50,6 +50,7 @@ def agree(
 @transaction.atomic
 def refuse(correction: Correction, *, by: User, said: str, at: datetime | None = None) -> None:
     """Refuse, saying why. Raises `CorrectionError`."""
+    filling.wait_for_turn(correction.report)  # locked before the request, as by whoever agrees at the same moment
     held = _held(correction, by)
     word = asking.worded(said, least=LEAST_REFUSAL)
     asking.close(held, Correction.State.REFUSED, by=by, said=word, at=at or timezone.now())

@@ -214,5 +214,13 @@ def test_a_year_from_before_the_system_can_be_corrected(explained, year, librari
     assert asking.ask_from_explanations(explained, librarian, at=APRIL).report == year["b22"]
 
 
+@pytest.mark.parametrize("code", ["project_list", "summary"])
+def test_an_explanation_of_a_table_or_a_text_asks_for_no_figure(year, librarian, code):
+    """A librarian can choose the reason beside each field that is checked; the report is submitted all the same."""
+    Explanation.objects.create(report=year["b23"], code=code, reason=Reason.LAST_YEAR_WRONG, text="It was a slip.")
+    assert asking.ask_from_explanations(year["b23"], librarian, at=APRIL) is None
+    assert Correction.objects.count() == 0
+
+
 def test_without_such_an_explanation_nothing_is_asked(year, librarian):
     assert asking.ask_from_explanations(year["b23"], librarian, at=APRIL) is None
