@@ -54,8 +54,8 @@ def record_many(readings: Sequence[Reading], *, at: datetime, cleared: bool = Fa
 
 
 def record_anew(reports: Sequence[Report], *, at: datetime, cleared: bool = False) -> None:
-    """Read reports, check them and remember what is found, some at a time."""
-    for some in batched(reports, AT_ONCE, strict=False):
+    """Read reports, check them and remember what is found, some at a time; locked in the order of everybody."""
+    for some in batched(sorted(reports, key=lambda report: report.pk), AT_ONCE, strict=False):
         record_many(read_all(some), at=at, cleared=cleared)
 
 
