@@ -15,6 +15,7 @@ from libraries.models import User
 
 from . import documents, superseding, workflow
 from .areas import PUBLIC, Area, Level, find
+from .bringing import in_order_of_time
 from .models import Period, Report, Summary, SummaryRevision
 from .notices import writing
 from .summary_standing import (
@@ -141,7 +142,7 @@ def hold_all_with(report: Report) -> None:
     for revision in revisions_with(report):
         record = revision.summary
         condition |= Q(_area_of(record).holds(), period=record.period_id)
-    list(Report.objects.filter(condition).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+    list(in_order_of_time(Report.objects.filter(condition)).select_for_update(of=("self",)).values_list("pk"))
 
 
 def after_correction(report: Report, *, cause: str, by: User, at: datetime) -> list[SummaryRevision]:
