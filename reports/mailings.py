@@ -202,8 +202,8 @@ def deliveries(mailing: Mailing) -> list[Delivery]:
 
 
 def letter_behind(token: str) -> Letter | None:
-    """The letter whose personal link this is."""
-    found = Letter.objects.filter(digest=digest_of(token))
+    """The letter whose personal link this is; none once its contact is not in use any more."""
+    found = Letter.objects.filter(digest=digest_of(token), contact__is_active=True)
     return found.select_related("contact", "mailing__revision__summary__period__form").first()
 
 

@@ -282,6 +282,14 @@ class TestLink:
         assert client.get(f"{link}{closed.documents.first().pk}/").status_code == 404
         assert Download.objects.count() == 0
 
+    def test_it_opens_nothing_for_a_contact_that_is_not_in_use(self, mailed, client, closed):
+        """The head has left, or the letter went to a wrong address."""
+        Contact.objects.filter(name="Anna").update(is_active=False)
+        link = link_in(mailed["anna"])
+        answers = [client.get(link), client.get(f"{link}{closed.documents.first().pk}/")]
+        assert ([one.status_code for one in answers], Download.objects.count()) == ([404, 404], 0)
+        assert client.get(link_in(mailed["baiba"])).status_code == 200
+
     def _grow_old(self, days):
         Letter.objects.update(expires_on=timezone.localdate() + mailings.LASTS - timedelta(days=days))
 
