@@ -75,5 +75,7 @@ def correction_to_come(reading: Reading, code: str, before: str) -> str:
     words = {"period": reading.facts.previous_period, "before": before}
     if not before:
         return _("When you submit, a request to correct the report of %(period)s is made.") % words
-    sentence = _("When you submit, a request to correct %(period)s is made: %(before)s → ? You name the right one there.")
+    sentence = _(
+        "When you submit, a request to correct %(period)s is made: %(before)s → ? You name the right one there."
+    )
     return sentence % words

@@ -14,6 +14,7 @@ from .computing import Given, State
 from .entries import STRICTEST, WORDS, EntryError, read_entry
 from .filling import LockedError
 from .models import Edition, Form, Period, Reason, Report
+from .quoting import quoted
 from .values_files import EXPLANATION, INDICATOR, LIBRARY, PERIOD, REASON, STATE, Line, Problem, ValuesFile
 
 LONGEST_EXPLANATION = 1000
@@ -96,7 +97,7 @@ class Planner:
         except _StateError as error:
             yield self._problem(line, STATE, str(error))
         except EntryError as error:
-            yield self._problem(line, line.column, f"“{line.code}”: {error}")
+            yield self._problem(line, line.column, f"{quoted(line.code)}: {error}")
         else:
             if len(line.explanation) > LONGEST_EXPLANATION:
                 yield self._problem(line, EXPLANATION, _("The explanation is longer than 1000 characters."))

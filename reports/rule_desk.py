@@ -13,6 +13,7 @@ from .checks.facts import language
 from .checks.issues import FOR_REVIEW, NOTES
 from .models import Period, RuleSetting, Size
 from .open_fields import label_of
+from .quoting import quoted
 from .rule_catalogue import RULES, RuleText
 from .rule_issues import RegionIssues, state_names
 from .rule_settings import ALWAYS_ON, Desk, in_force, is_off, limits_of
@@ -95,7 +96,7 @@ def _of_form(desk: Desk, uses: Iterable[Check]) -> list[Threshold]:
 
 def _named(desk: Desk, codes: Sequence[str]) -> str:
     """The first of the figures by name, and how many more."""
-    named = ", ".join(f"“{label_of(desk.blueprint, code)}”" for code in codes[:MOST_NAMED])
+    named = ", ".join(quoted(label_of(desk.blueprint, code)) for code in codes[:MOST_NAMED])
     more = len(codes) - MOST_NAMED
     return named if more <= 0 else _("%(named)s and %(count)d more") % {"named": named, "count": more}
 

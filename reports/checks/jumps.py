@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ..blueprint import Check, Difference, Kind
 from ..numbers import print_change, relative_change
+from ..quoting import quoted
 from .facts import Facts, language
 from .issues import Issue
 
@@ -113,7 +114,8 @@ def _far(one: Decimal, other: Decimal | None, points: Decimal) -> bool:
 
 def _apart_sentence(facts: Facts, leading: str, apart: list[str]) -> str:
     def named(code: str) -> str:
-        return f"“{facts.label(code)}” {print_change(_change(facts, code), share=False, language=language())}"
+        change = print_change(_change(facts, code), share=False, language=language())
+        return f"{quoted(facts.label(code))} {change}"
 
     return _("%(leading)s, but %(others)s. Please explain the difference.") % {
         "leading": named(leading),

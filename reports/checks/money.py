@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from ..numbers import NBSP, print_number
+from ..quoting import quoted
 from .facts import Facts, language
 from .issues import Issue
 
@@ -78,7 +79,7 @@ def gifts_without_income(facts: Facts) -> Iterator[Issue]:
         received = [code for code in check.also["received"] if facts.known(code) and facts[code] > 0]
         if not facts.known(income) or facts[income] or not received:
             continue
-        named = ", ".join(f"“{facts.label(code)}” {facts.shown(code)}" for code in received)
+        named = ", ".join(f"{quoted(facts.label(code))} {facts.shown(code)}" for code in received)
         sentence = _("This is 0, but there is %(received)s. Was it received in kind? If in money, it is income.")
         yield Issue("W10", income, sentence % {"received": named})
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from ..numbers import print_number
+from ..quoting import quoted
 from .facts import MONTHS, Facts, language
 from .issues import Issue
 
@@ -34,7 +35,7 @@ def funding_below_norm(facts: Facts) -> Iterator[Issue]:
                 )
                 % {
                     "spent": facts.shown(first, spent),
-                    "what": " + ".join(f"“{facts.label(code)}”" for code in check.indicators),
+                    "what": " + ".join(quoted(facts.label(code)) for code in check.indicators),
                     "norm": print_number(norm, 2, language()),
                     "population": facts.shown(population),
                     "least": facts.shown(first, least),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from ..blueprint import Check
 from ..numbers import print_change, relative_change
+from ..quoting import quoted
 from .facts import Facts, language
 from .issues import Issue
 
@@ -15,7 +16,7 @@ def copied_from_last_year(facts: Facts) -> Iterator[Issue]:
     for check in facts.uses_of("W20"):
         same = [] if facts.part_time else [code for code in check.indicators if _is_same(facts, check, code)]
         if same and len(same) >= facts.limit(check, "count", same[0]):
-            named = ", ".join(f"“{facts.label(code)}” {facts.shown(code)}" for code in same)
+            named = ", ".join(f"{quoted(facts.label(code))} {facts.shown(code)}" for code in same)
             sentence = _("%(count)d figures are exactly those of %(period)s: %(named)s. Were they copied?")
             words = {"count": len(same), "period": facts.previous_period, "named": named}
             yield Issue("W20", same[0], sentence % words)

@@ -102,9 +102,7 @@ def accept(hand):
         hand.press("a")
 
 
-def test_forty_reports_are_reviewed_in_few_screens_and_keys(
-    forty, methodologist, open_page, axe, look, capsys
-):
+def test_forty_reports_are_reviewed_in_few_screens_and_keys(forty, methodologist, open_page, axe, look, capsys):
     hand = Hand(open_page(Screen(language="en")))
     enter(hand, methodologist)
     page = hand.page
