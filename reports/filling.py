@@ -246,7 +246,7 @@ def save_many(figures: Sequence[Figures], *, by: User | None, history: bool = Fa
 
 def _hold_all(reports: Sequence[Report], *, history: bool) -> None:
     now = timezone.now()
-    free = Q(is_history=True) if history else Q(is_history=False, status__in=EDITABLE)
+    free = Q(is_history=True, status__in=SETTLED) if history else Q(is_history=False, status__in=EDITABLE)
     held = Report.objects.filter(free, pk__in=[report.pk for report in reports])
     if held.update(changed_at=now) != len(reports):
         free_now = set(held.values_list("pk", flat=True))

@@ -13,7 +13,7 @@ from .blueprint import Blueprint, Indicator
 from .computing import Given, State
 from .entries import STRICTEST, WORDS, EntryError, read_entry
 from .filling import LockedError
-from .models import Edition, Form, Period, Reason, Report
+from .models import SETTLED, Edition, Form, Period, Reason, Report
 from .quoting import quoted
 from .values_files import EXPLANATION, INDICATOR, LIBRARY, PERIOD, REASON, STATE, Line, Problem, ValuesFile
 
@@ -138,6 +138,9 @@ class Planner:
             return _("“%(library)s” is not one of the libraries that hand in reports.") % words
         if report and self.as_history and not report.is_history:
             return _("The report of “%(library)s” for %(period)s is not history: it has been begun here.") % words
+        if report and self.as_history and report.status not in SETTLED:
+            words["status"] = str(report.get_status_display())
+            return _("The report of “%(library)s” for %(period)s is “%(status)s”: somebody works on it here.") % words
         if report and not self.as_history and not report.editable:
             return str(LockedError(report))
         return ""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from libraries.models import User
 
-from . import checks, filling, revisions, workflow
+from . import checks, filling, revisions, superseding, workflow
 from .computing import State
 from .facts import read_all
 from .import_planning import Planner, Target
@@ -151,6 +151,7 @@ def _write(plan: Plan, by: User | None) -> Iterator[Report]:
             filling.save_many(figures, by=by, history=plan.as_history)
             if plan.as_history:
                 revisions.keep_all(reports, by=by, cause=_("Taken in from the file “%(name)s”.") % {"name": plan.name})
+                superseding.older_of_reports(reports, by=by, at=timezone.now())
             yield from reports
 
 

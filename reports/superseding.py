@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
 
+from django.db.models import F
 from django.urls import reverse
 
 from libraries.models import User
@@ -35,6 +36,16 @@ def older_of_report(report: Report, *, by: User | None, at: datetime) -> list[Do
     issued = Document.objects.filter(report_revision__report=report, superseded_at=None)
     older = issued.exclude(report_revision__number=report.revision).order_by("report_revision", "pk")
     return supersede(older, url=reverse("report", args=[report.pk]), by=by, at=at)
+
+
+def older_of_reports(reports: Iterable[Report], *, by: User | None, at: datetime) -> None:
+    """The same of many reports; one query, and more only for those of which something was issued."""
+    issued = Document.objects.filter(report_revision__report__in=reports, superseded_at=None).order_by()
+    older = issued.exclude(report_revision__number=F("report_revision__report__revision"))
+    with_older = set(older.values_list("report_revision__report", flat=True))
+    for report in reports:
+        if report.pk in with_older:
+            older_of_report(report, by=by, at=at)
 
 
 def older_of_summary(record: Summary, *, by: User | None, at: datetime) -> list[Document]:

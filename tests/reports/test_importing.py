@@ -10,7 +10,7 @@ from django.utils import translation
 from reports import importing
 from reports.facts import read
 from reports.importing import Counts
-from reports.models import Report, Status, Value
+from reports.models import Document, Download, Notice, Report, Status, Value
 
 from .small_form import published, report_for
 from .value_files import HEAD, KNOWN, csv, planned, problems, taken_in, values, xlsx
@@ -243,6 +243,25 @@ def test_history_can_be_corrected_by_another_file(form, library):
     report = Report.objects.get(period__code="2020")
     assert (report.status, report.events.count()) == (Status.ACCEPTED, 1)
     assert [(one.code, one.old, one.new) for one in report.changes.filter(old="495")] == [("users", "495", "488")]
+
+
+def test_what_was_issued_of_history_is_superseded_by_another_file(form, library, methodologist):
+    taken_in(form, csv(HISTORY), as_history=True)
+    for report in Report.objects.all():
+        revision = report.revisions.get()
+        document = Document.objects.create(report_revision=revision, format="pdf", language="lv", file="issued.pdf")
+        Download.objects.create(document=document, user=methodologist)
+    taken_in(form, csv(HEAD + "BLB9001,2020,users,488,,\n"), as_history=True)
+    periods = Document.objects.filter(superseded_at__isnull=False).values_list("report_revision__report__period__code")
+    assert list(periods) == [("2020",)]
+    assert [(one.user, one.kind) for one in Notice.objects.all()] == [(methodologist, "superseded")]
+
+
+def test_history_that_was_opened_for_correction_is_for_those_who_correct_it(form, library):
+    taken_in(form, csv(HISTORY), as_history=True)
+    Report.objects.filter(period__code="2020").update(status=Status.REOPENED, open_fields=["users"])
+    message = "The report of “Birch library” for 2020 is “reopened”: somebody works on it here."
+    assert problems(form, csv(HEAD + "BLB9001,2020,users,488,,\n"), as_history=True) == [(2, "library", message)]
 
 
 def test_history_does_not_replace_what_was_begun_here(edition, library):
