@@ -1,6 +1,6 @@
 """What has become of what each rule said: how often it fired, was corrected, explained, ignored, accepted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -86,7 +86,3 @@ def corrected_share(numbers: Mapping[str, int]) -> Decimal | None:
 def _mark(numbers: Mapping[str, int], share: Decimal | None) -> str:
     enough = numbers["fired"] - numbers["cleared"] >= ENOUGH
     return _("▼ seldom corrected") if enough and share is not None and share < LEAST else ""
-
-
-def rules_marked(by_rule: Mapping[str, Mapping[str, int]]) -> Iterable[str]:
-    return [rule for rule, numbers in sorted(by_rule.items()) if _mark(numbers, corrected_share(numbers))]

@@ -57,9 +57,6 @@ class Threads:
         """Those about the chapter as a whole."""
         return self.by_code.get(asking.CHAPTER + code, ())
 
-    def waiting_in(self, chapter: str) -> list[Thread]:
-        return [one for one in self.waiting if one.chapter == chapter]
-
 
 def threads_of(user, report: Report, typed: Mapping[int, str] | None = None) -> Threads:
     """What somebody may read of the questions of a report. `typed`: answers not saved, by the key of the question."""

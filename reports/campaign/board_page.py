@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from ..models import Period, Report
 from ..tables import Table
-from . import board_tables, deadlines
+from . import board_tables
 from .calls import Call, Person, calls, people_to_call
 from .completeness import Board
 from .curve import Curve, curve_of, steps
@@ -162,9 +162,3 @@ def _shift(found: Forecast) -> str:
         abs(found.shift),
     )
     return (behind if found.shift > 0 else ahead) % {"days": abs(found.shift)}
-
-
-def is_over(period: Period, *, on: date) -> bool:
-    """Whether the last day of the last level has passed."""
-    last = deadlines.deadlines_of(period).last
-    return last is not None and last < on
