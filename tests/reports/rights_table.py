@@ -130,3 +130,19 @@ def statuses_in_which(action: str, level: str, role: str, place: str) -> set:
 
 def moves_of(level: str, role: str, place: str) -> set:
     return {move for move, who in MOVES[level].items() if place in who.get(role, [])}
+
+
+# For the pages of a report: role, place, and a status of each kind.
+AROUND = ("own", "sister", "far", "school")
+OF_EACH_KIND = (S.DRAFT, S.SUBMITTED, S.ACCEPTED, S.NOT_REQUIRED)
+CASES = [(role, place, status) for role in ROLES for place in AROUND for status in OF_EACH_KIND]
+
+
+def sees(role: str, place: str, status: Status) -> bool:
+    return status in SEES.get(role, {}).get(place, set())
+
+
+def fills_in(role: str, place: str, status: Status | None = None) -> bool:
+    """Whether the report is written by this role, in this status or in any."""
+    statuses = FILLS_IN.get(role, {}).get(place, set())
+    return bool(statuses) if status is None else status in statuses

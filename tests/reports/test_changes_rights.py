@@ -7,7 +7,7 @@ from libraries.models import Library
 from reports.models import Presence, Value
 
 from .change_story import figure, send
-from .test_rights import CASES, EDIT, SEES, allowed
+from .rights_table import CASES, fills_in, sees
 
 
 @pytest.fixture
@@ -20,8 +20,8 @@ def test_each_role_saves_and_sees_what_the_table_says(role, place, status, reque
     user = request.getfixturevalue(role)
     report = make_report(libraries[place], status)
     client.force_login(user)
-    visible, author = status in SEES[role][place], place in EDIT.get(role, {})
-    may_edit = allowed(EDIT, role, place, status)
+    visible, author = sees(role, place, status), fills_in(role, place)
+    may_edit = fills_in(role, place, status)
 
     answer = send(client, report, figure("income_municipal", "5"), person=user.pk)
     assert answer.status_code == (404 if not visible else 200 if may_edit else 409 if author else 403)

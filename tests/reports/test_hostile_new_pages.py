@@ -6,7 +6,7 @@ from django.urls import reverse
 from libraries.models import Library
 from reports.models import Status, Value
 
-from .test_rights import CASES, EDIT, SEES, allowed
+from .rights_table import CASES, fills_in, sees
 
 
 @pytest.fixture
@@ -18,14 +18,14 @@ def libraries(library, sister_library, far_library, school_library) -> dict[str,
 def test_each_role_reads_and_writes_what_the_table_says(role, place, status, request, libraries, make_report, client):
     report = make_report(libraries[place], status)
     client.force_login(request.getfixturevalue(role))
-    visible, author = status in SEES[role][place], place in EDIT.get(role, {})
+    visible, author = sees(role, place, status), fills_in(role, place)
     for page in ("report_find", "report_figures", "report_progress"):
         answer = client.get(reverse(page, args=[report.pk]), {"q": "visits"})
         assert answer.status_code == (200 if visible else 404), page
     history = client.get(reverse("report_history", args=[report.pk, "visits_physical"]))
     assert history.status_code == (200 if visible else 404)
     for page in ("report_workbook", "report_workbook_file"):
-        may = author and (page == "report_workbook" or allowed(EDIT, role, place, status))
+        may = author and (page == "report_workbook" or fills_in(role, place, status))
         answer = client.get(reverse(page, args=[report.pk]))
         assert answer.status_code == (404 if not visible else 200 if may else 403), page
     names = client.get(reverse("report_suggestions", args=[report.pk, "libraries"]), {"q": "Birch"})

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from libraries.models import Membership, Role, User
+from reports import workflow
 from reports.models import Report, Status
 from tests.conftest import person
 
@@ -44,6 +45,7 @@ def test_the_report_of_a_library_that_has_moved_is_reviewed_by_who_can_see_it(
     client.force_login(person("new_methodologist", Role.METHODOLOGIST, region=other_region))
     assert client.post(reverse("report_accept", args=[moved.pk])).status_code == 404
     client.force_login(methodologist)
-    assert client.post(reverse("report_accept", args=[moved.pk])).status_code == 302
+    seen = {"seen": workflow.seen_of(moved)}
+    assert client.post(reverse("report_accept", args=[moved.pk]), seen).status_code == 302
     moved.refresh_from_db()
     assert moved.status == Status.ACCEPTED
