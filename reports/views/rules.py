@@ -181,7 +181,7 @@ def rule_issues_page(request, form):
     period = _chosen(request, periods) or (periods[0] if periods else None)
     if desk.region is None or period is None:
         return render(request, "reports/rules/issues.html", _shared(request, desk) | {"periods": periods})
-    everything = rule_issues.issues_of(desk.reports().filter(period=period))
+    everything = rule_issues.issues_of(desk.reports().visible_to(request.user).filter(period=period))
     asked = {name: request.GET.get(name, "") for name in ("rule", "library", "state")}
     found = everything.chosen(**asked)
     table = rule_issues.issues_table(", ".join([str(desk.form), period.code, desk.name]), found)

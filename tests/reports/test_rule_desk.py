@@ -287,6 +287,14 @@ def test_telemetry_counts_what_became_of_findings(signed_in, jumped, methodologi
     assert "W01" in [row[0].value for row in sheet.iter_rows()]
 
 
+def test_of_schools_a_regional_methodologist_reads_nothing(signed_in, small, school_library, region):
+    """Their reports are read by the school methodologist alone."""
+    year_of(school_library, small, region, users=150)
+    for format in ("", "csv"):
+        text = page(signed_in, "rule_issues", format=format).content.decode()
+        assert ("Changed by +50.0" in text, "Birch school library" in text) == (False, False)
+
+
 def test_everything_the_rules_say_as_page_and_files(signed_in, jumped):
     text = page(signed_in, "rule_issues").content.decode()
     assert "Changed by +50.0" in text
