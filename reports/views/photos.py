@@ -12,6 +12,8 @@ from .. import filling, gallery, rights
 from ..forms import PhotoForm, UploadForm
 from .filling import visible_report
 
+LONGEST_KEY = 19  # digits: Python reads no number of some thousands
+
 
 @require_http_methods(["GET", "POST"])
 def report_photos(request, pk):
@@ -47,8 +49,8 @@ def _arranged(request, found, forms, upload):
         return _page(request, found, forms, upload, status=422)
     gallery.describe(found, {form.instance.pk: form.changes() for form in forms})
     for name, act in ACTS.items():
-        if request.POST.get(name, "").isdecimal():
-            act(found, int(request.POST[name]))
+        if (key := request.POST.get(name, "")).isdecimal() and len(key) < LONGEST_KEY:
+            act(found, int(key))
             return redirect("report_photos", found.pk)
     files = upload.cleaned_data["images"]
     if not files:

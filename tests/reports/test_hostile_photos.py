@@ -129,3 +129,8 @@ def test_a_full_gallery_draws_nothing_more(at_work, report, monkeypatch):
         Photo.objects.create(report=report, position=place)
     monkeypatch.setattr("reports.photos.redrawn", lambda upload: pytest.fail("It was drawn for nothing."))
     assert sent(at_work, report, drawn()).status_code == 422
+
+
+@pytest.mark.parametrize("button", ["earlier", "later", "remove"])
+def test_a_number_of_thousands_of_digits_is_no_picture(at_work, report, button):
+    assert at_work.post(reverse("report_photos", args=[report.pk]), {button: "9" * 5000}).status_code == 302
