@@ -222,9 +222,11 @@ def accept(report: Report, *, by: User, seen: str | None = None, at: datetime | 
     _check_seen(report, seen)
     _check_allowed(report, Status(report.status), Status.ACCEPTED)
     findings.record_anew([report], at=at)
-    _check_decided(report, by)
     receipts.throw_away_old(at=at)
     with transaction.atomic():
+        # Whoever decides on a field takes it too, so that nothing is asked between the look and the acceptance.
+        Report.objects.select_for_update().values_list("pk").get(pk=report.pk)
+        _check_decided(report, by)
         event = move(report, Status.ACCEPTED, by=by, at=at, accepted_at=at, open_fields=None)
         revisions.keep(report, by=by, cause=_("Accepted."), at=at)
         superseding.older_of_report(report, by=by, at=at)

@@ -26,6 +26,10 @@ def decide(report: Report, do: str, code: str, text: str, *, by: User, at: datet
     """Make one of `DECISIONS`. Raises `DecisionError`, and `QuestionError` for what cannot be asked."""
     if do not in DECISIONS:
         raise DecisionError(_("Say whether you accept it or question it."))
+    if "\x00" in code:  # PostgreSQL answers it with an error
+        raise DecisionError(_("Nothing is open on this field any more. Look at what is."))
+    if not Report.objects.select_for_update().values_list("pk").filter(pk=report.pk, status=report.status):
+        raise DecisionError(_("This report does not wait for you any more, so nothing was decided."))
     _bring_up_to_date(report, at)
     DECISIONS[do](report, code, text, by=by, at=at)
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from libraries.models import Library, Municipality, Role
 from reports import filling, questions, workflow
 from reports.models import Finding, Look, Question, Report, Revision, Status
-from reports.reviewing import looks
+from reports.reviewing import deciding, looks
 from reports.seen import seen_of
 from tests.conftest import person
 
@@ -203,6 +203,15 @@ def test_a_question_pressed_twice_is_one(decide, hers, unusual):
     assert items(hers.get(address("report_review", unusual))) == [("visits", "asked")]
 
 
+def test_nothing_is_asked_about_a_report_that_another_reviewer_has_decided_on_meanwhile(unusual, methodologist):
+    """Both have the page open; the report is returned between the look of one of them and her question."""
+    as_it_was = fresh(unusual)
+    workflow.give_back(fresh(unusual), by=methodologist, comment="Please look at the visits.")
+    with pytest.raises(deciding.DecisionError, match="does not wait for you any more"):
+        deciding.decide(as_it_was, "question", "visits", "Is this right?", by=methodologist, at=timezone.now())
+    assert not Question.objects.exists()
+
+
 def test_any_field_can_be_asked_about(decide, hers, unusual):
     page = hers.get(address("report_review", unusual) + "?ask=hours")
     assert "Question to the library: Opening hours a week" in page_of(page)
@@ -219,6 +228,8 @@ def test_any_field_can_be_asked_about(decide, hers, unusual):
         ("question", "visits", "a\x00b", "This has a character that no text can have."),
         ("accept", "hours", "", "Nothing is open on this field any more."),
         ("accept", "made_up", "", "Nothing is open on this field any more."),
+        ("accept", "visits\x00", "", "Nothing is open on this field any more."),
+        ("question", "visits\x00", "Why?", "Nothing is open on this field any more."),
         ("publish", "visits", "", "Say whether you accept it or question it."),
         ("", "", "", "Say whether you accept it or question it."),
     ],
