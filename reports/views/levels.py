@@ -19,7 +19,8 @@ def review_levels(request):
         raise PermissionDenied
     if request.method == "POST":
         guided = levels.guided(user, on=today)
-        return _switched(request, get_object_or_404(guided, atvk=request.POST.get("municipality", "")[:16]))
+        asked = request.POST.get("municipality", "").replace("\x00", " ")[:16]
+        return _switched(request, get_object_or_404(guided, atvk=asked))
     places = list(levels.seen_by(user, on=today).order_by("name"))
     return render(request, "reports/levels.html", {"levels": levels.levels_of(places, on=today), "may_set": may_set})
 
