@@ -8,7 +8,7 @@ from django.utils import timezone
 from libraries.models import Library, User
 from training.models import Participation
 
-from .. import bringing, editions, filling, findings, importing, opening, rights, workflow
+from .. import bringing, editions, filling, findings, importing, opening, questions, rights, workflow
 from ..checks import Text
 from ..corrections import asking, deciding
 from ..models import Edition, Finding, Form, Period, Photo, Report, Status
@@ -175,7 +175,9 @@ def _go_through(report: Report, days: Mapping[str, date], people: Mapping[str, U
                 _look_through(report, reviewer)
                 workflow.accept(report, by=reviewer, at=at)
             case "returned":
-                workflow.give_back(report, by=reviewer, comment=comment)
+                for code, text in story.get("questions", {}).items():
+                    questions.note(report, code, text, by=reviewer, at=at)
+                workflow.give_back(report, by=reviewer, comment=comment, at=at)
             case "reopened":
                 _reopen(report, story["fields"], by=by, agreed_by=reviewer, cause=comment, at=at)
     date_report(report, days)

@@ -22,6 +22,7 @@ from reports.models import (
     NarrativeText,
     Origin,
     Photo,
+    Question,
     Report,
     Revision,
     Row,
@@ -266,6 +267,23 @@ def test_questioned_figures_are_explained(year):
         ("Jersikas bibliotēka", "staff_library_education"),
         ("Rožupes bibliotēka", "visits_service_centre"),
         ("Rožupes bibliotēka", "event_participants"),
+    }
+
+
+def test_what_came_back_opens_only_what_is_asked_about(year):
+    returned = Report.objects.with_names().filter(status=Status.RETURNED).order_by("library__register_number")
+    assert {
+        (one.library.register_number, one.period.code): (
+            {question.code: question.state for question in one.questions.all()},
+            one.open_fields,
+        )
+        for one in returned
+    } == {
+        ("BLB-D003", "2023"): (
+            {"event_participants": Question.State.OPEN, "n8_directions": Question.State.OPEN},
+            ["event_participants", "n8_directions"],
+        ),
+        ("BLB-D005", "2023-Q3"): ({"exhibitions_total": Question.State.OPEN}, ["exhibitions_total"]),
     }
 
 
