@@ -16,11 +16,20 @@ SECONDS = 5  # of sending in one turn, so that the worker stops soon when it is 
 
 
 @task
+def record_findings_of(report: int) -> None:
+    """Check one report that was changed since it was checked last."""
+    findings.record_anew(list(findings.outdated().filter(pk=report)), at=timezone.now())
+
+
+@task
 def record_findings() -> int:
-    """Check the reports that were changed since they were checked last. Says how many."""
-    reports = list(findings.outdated()[:AT_MOST])
-    findings.record_anew(reports, at=timezone.now())
-    return len(reports)
+    """Check the reports that were changed since they were checked last. Says how many.
+
+    Each by itself: one that cannot be checked is logged and does not keep the others waiting.
+    """
+    keys = list(findings.outdated().values_list("pk", flat=True)[:AT_MOST])
+    results = [record_findings_of.enqueue(key) for key in keys]
+    return sum(not failed(result) for result in results)
 
 
 @task

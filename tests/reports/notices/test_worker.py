@@ -53,6 +53,24 @@ class TestOnce:
             call_command("work", "--once")
         assert len(post) == 1
 
+    def test_a_report_that_cannot_be_checked_does_not_keep_the_others_waiting(
+        self, post, make_report, library, sister_library, monkeypatch
+    ):
+        broken, sound = (
+            make_report(place, Status.SUBMITTED, changed_at=MORNING) for place in (library, sister_library)
+        )
+        record = findings.record_anew
+
+        def fails_for_one(reports, *, at):
+            assert broken not in reports
+            record(reports, at=at)
+
+        monkeypatch.setattr(findings, "record_anew", fails_for_one)
+        call_command("work", "--once")
+        assert list(findings.outdated()) == [broken]
+        sound.refresh_from_db()
+        assert sound.findings_at > MORNING
+
     def test_nothing_to_do_is_no_failure(self, post):
         call_command("work", "--once")
         assert post == []
