@@ -11,6 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import sync_playwright
 
 from tests.conftest import PASSWORD
+from tests.e2e.demo_year import DemoYear
 
 # Playwright's synchronous interface keeps an event loop running in the thread of the tests. Django takes that for
 # asynchronous code and refuses the database there; but nothing else runs in that loop while a test talks to the
@@ -59,6 +60,11 @@ def browser():
         browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_OPTIONS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def demo_year(tmp_path_factory):
+    return DemoYear(tmp_path_factory.mktemp("demo-year"))
 
 
 @pytest.fixture

@@ -18,9 +18,9 @@ ROZUPE = "BLB0178"
 
 
 @pytest.fixture
-def year(transactional_db):
+def year(transactional_db, demo_year):
     """The demonstration year; Rožupe's report of 2023 as it was printed."""
-    demo.build()
+    demo_year.put_in()
     return Report.objects.get(library__register_number=ROZUPE, period__code="2023")
 
 
