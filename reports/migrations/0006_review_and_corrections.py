@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.utils.timezone
-import reports.models.reports
+import reports.models.periods
 from django.conf import settings
 from django.db import migrations, models
 
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='period',
             name='reminder_days',
-            field=models.JSONField(default=reports.models.reports.reminder_days, help_text='How many days before the last day: [14, 3, 0].', verbose_name='reminders'),
+            field=models.JSONField(default=reports.models.periods.reminder_days, help_text='How many days before the last day: [14, 3, 0].', verbose_name='reminders'),
         ),
         migrations.AddField(
             model_name='report',

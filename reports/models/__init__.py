@@ -3,6 +3,7 @@
 from .forms import Edition, Form
 from .notices import Notice
 from .official import OfficialEntry, OfficialTick
+from .periods import Period
 from .reports import (
     EDITABLE,
     HANDED_IN,
@@ -11,7 +12,6 @@ from .reports import (
     Explanation,
     NarrativeText,
     Origin,
-    Period,
     Photo,
     Reason,
     Report,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from libraries.models import Contact
 
-from .reports import Period
+from .periods import Period
 from .review import Revision
 
 FORMATS = [("xlsx", "XLSX"), ("pdf", "PDF"), ("csv", "CSV")]
