@@ -17,6 +17,7 @@ test:
 sqlite:
 	.venv/bin/pytest --numprocesses auto
 
+# Only what touches the database.
 postgresql:
 	.venv/bin/python .ci/with-postgres .venv/bin/pytest --numprocesses auto
 

@@ -3,10 +3,27 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
 
 from libraries.models import Library, Membership, Municipality, Region, Role, Supervision, Territory, User
 
 PASSWORD = "a long enough password"
+
+
+def pytest_collection_modifyitems(config, items):
+    """What touches no database says the same beside each: beside PostgreSQL it is not run a second time."""
+    if settings.EMBEDDED:
+        return
+    once = [item for item in items if not _touches_database(item)]
+    if once:
+        config.hook.pytest_deselected(items=once)
+        items[:] = filter(_touches_database, items)
+
+
+def _touches_database(item) -> bool:
+    """Those of chaos do so through a server of their own."""
+    fixtures = {"db", "transactional_db"} & set(item.fixturenames)
+    return bool(fixtures) or any(item.iter_markers("django_db")) or "chaos" in item.path.parts
 
 
 @pytest.fixture(autouse=True)
