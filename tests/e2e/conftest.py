@@ -64,7 +64,9 @@ def browser():
 
 @pytest.fixture(scope="session")
 def demo_year(tmp_path_factory):
-    return DemoYear(tmp_path_factory.mktemp("demo-year"))
+    year = DemoYear(tmp_path_factory.mktemp("demo-year"))
+    yield year
+    year.close()
 
 
 @pytest.fixture

@@ -28,6 +28,10 @@ class DemoYear:
             shutil.copytree(self.folder / "media", settings.MEDIA_ROOT, dirs_exist_ok=True)
             ContentType.objects.clear_cache()
 
+    def close(self) -> None:
+        if self.copy is not None:
+            self.copy.close()
+
     def _build(self) -> None:
         demo.build()
         self.copy = sqlite3.connect(self.folder / "year.sqlite3")
