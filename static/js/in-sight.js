@@ -1,9 +1,9 @@
-// Keeps the field with the focus in sight when something is drawn above it: `draw` is what draws. A field that the
-// person had scrolled away from stays where it is.
+// Keeps the field, button or link with the focus in sight when something is drawn above it: `draw` is what draws. One that
+// the person had scrolled away from stays where it is.
 
 export function keepInSight(draw) {
   const field = document.activeElement;
-  const wasSeen = field?.matches("input, select") && isSeen(field);
+  const wasSeen = field?.matches("input, select, button, a, summary") && isSeen(field);
   draw();
   if (wasSeen) field.scrollIntoView({ block: "nearest" });
 }
