@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from reports import filling
 from tests.e2e.test_grid import annual, make_report, open_chapter, report, year_2023
@@ -30,7 +31,9 @@ def preview(page) -> list[list[str]]:
 
 
 def confirm(page):
+    """Fields are filled a moment after the dialog is closed; then the page says so."""
     page.locator("dialog[data-paste] button[value=paste]").click()
+    expect(page.locator("[data-paste-said]")).not_to_be_empty()
 
 
 def value(page, name) -> str:
