@@ -1,6 +1,6 @@
 """The documents that a correction would supersede, and how many people and letters have them."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ..areas import AreaError, find
@@ -10,12 +10,13 @@ from ..tables import Cell, Column, Row, Shape, Table, text_cell
 
 
 def issued_of(report: Report) -> QuerySet[Document]:
-    """What was given out of the report and of these summaries and is in force."""
+    """What was given out of the report, then of the summaries it is in, and is in force."""
     mine = Q(report_revision__report=report)
     of_summaries = Q(summary_revision__in=revisions_with(report).order_by().values("pk"))
     found = Document.objects.filter(mine | of_summaries, superseded_at=None)
     named = found.select_related("summary_revision__summary__period__form", "report_revision")
-    return named.order_by("summary_revision", "pk")
+    # SQLite and PostgreSQL place what is null at different ends unless they are told.
+    return named.order_by(F("summary_revision").asc(nulls_first=True), "pk")
 
 
 def issued_table(report: Report) -> Table:
