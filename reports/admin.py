@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 
 from . import editions, opening
 from .blueprint import Frequency
-from .blueprint_reading import FormFileError
 from .campaign import deadlines
+from .form_files.reading import FormFileError
 from .models import Edition, Event, Form, Period, Report
 
 PERIOD_CODE = re.compile(r"\d{4}(-Q[1-4])?", re.ASCII)

@@ -9,4 +9,4 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Reports")
 
     def ready(self):
-        import_module("reports.receivers")
+        import_module("reports.sources.receivers")

@@ -21,9 +21,9 @@ from .exports.csv import csv_of
 from .exports.xlsx import workbook_of
 from .models import SETTLED, Document, Download, Letter, Report, Revision, SummaryRevision
 from .report_documents import document_of
-from .summary_books import Book, book_of
-from .summary_standing import as_closed, as_kept, basis_of
-from .summary_tables import Drawing
+from .summaries.books import Book, book_of
+from .summaries.standing import as_closed, as_kept, basis_of
+from .summaries.tables import Drawing
 
 ARCHIVED = ("xlsx", "pdf")  # of every revision of a summary
 LANGUAGE = "lv"  # that of the archive: the official one

@@ -13,7 +13,7 @@ from libraries.models import User
 
 from . import prefill
 from .blueprint import Blueprint
-from .blueprint_reading import FormFileError, read_blueprint
+from .form_files.reading import FormFileError, read_blueprint
 from .models import Edition, Form
 
 MOST_BYTES = 5 * 1024 * 1024

@@ -11,15 +11,15 @@ from django.db.models import Q, QuerySet
 from libraries.models import Library
 
 from .blueprint import Blueprint, Label
+from .chapters.picking import RegisteredNames, registers_used
 from .checks import Facts, Profile, Text
+from .checks.part_year import months_open
+from .checks.thresholds import Thresholds, thresholds_of
 from .computing import BLANK, Figure, Given, Rows, State, compute
 from .models import Explanation, NarrativeText, Report, Row, RuleSetting, Value
-from .part_year import months_open
-from .picking import RegisteredNames, registers_used
-from .profiles import Points, figures_of
-from .quarter_reports import belonging_to, sorted_out
-from .quarters import offers
-from .thresholds import Thresholds, thresholds_of
+from .sources.profiles import Points, figures_of
+from .sources.quarter_reports import belonging_to, sorted_out
+from .sources.quarters import offers
 
 Key = tuple[str, str]  # code of the form, code of the period
 

@@ -15,19 +15,20 @@ from libraries.models import User
 from libraries.prepared import Parameter, PreparedUpdate
 from training.records import as_rows, of_library
 
-from . import narratives, prefill, workflow
+from . import prefill, workflow
 from .blueprint import Indicator, RowTable
 from .checks import Facts, Text
 from .computing import Given, Row, State
-from .diary_rows import bring_rows
 from .entries import EntryError, read_cell, read_entry
 from .facts import rows_by_report, rows_of
-from .ledgers import Entry, Ledger, read_ledgers, write
 from .models import EDITABLE, SETTLED, Explanation, NarrativeText, Report, Status
 from .models import Row as StoredRow
-from .refusals import FillingError, LockedError, check_open
-from .row_writing import RowBook, TypedRow, edited_by_hand
-from .upserts import upsert
+from .saving.ledgers import Entry, Ledger, read_ledgers, write
+from .saving.refusals import FillingError, LockedError, check_open
+from .saving.row_writing import RowBook, TypedRow, edited_by_hand
+from .saving.upserts import upsert
+from .sources.diary_rows import bring_rows
+from .texts import narratives
 
 TEXT_FIELDS = ["text", "nothing", "taken_over", "version", "changed_by", "changed_at"]
 REASON_FIELDS = ["reason", "text", "number", "version", "by", "at"]

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from libraries.models import User
 
-from . import checks, upserts
+from . import checks
 from .checks import Issue
 from .computing import cell_number
 from .facts import Reading, read_all
 from .models import Finding, Report, Row, RuleSetting, Status
-from .row_writing import last_mark
+from .saving import upserts
+from .saving.row_writing import last_mark
 
 Key = tuple[str, str, str]  # rule, code, place
 KEPT = ("number", "state", "found_at", "gone_at", "decision", "decided_by", "decided_at")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .explanation_fields import explanation_fields
+from .chapters.explanation_fields import explanation_fields
 from .facts import Reading
 from .models import Photo
 

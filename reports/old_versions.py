@@ -9,16 +9,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from . import narratives, revisions
+from . import revisions
 from .blueprint import Blueprint, Chapter, Indicator, RowTable
-from .chapter_form import STATE_WORDS
+from .chapters.form import STATE_WORDS
+from .chapters.table_form import cell_in_words
 from .computing import State
 from .entries import shown
 from .models import Report, Revision
 from .open_fields import label_of
-from .summary_tables import title_of
-from .table_form import cell_in_words
+from .summaries.tables import title_of
 from .tables import Cell, Column, Row, Shape, Table, text_cell
+from .texts import narratives
 
 
 @dataclass(frozen=True)

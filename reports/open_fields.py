@@ -1,7 +1,7 @@
 """Which fields of a report can be changed: after a return with questions only those asked about, and what they are of.
 
-Asked by every door that writes, before it writes: figures (ledgers.py), rows (row_writing.py), texts and pictures.
-Explanations can be written at any time.
+Asked by every door that writes, before it writes: figures (saving/ledgers.py), rows (saving/row_writing.py), texts
+and pictures. Explanations can be written at any time.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from .blueprint import Blueprint, parts_of
 from .checks.facts import language
 from .models import Report
-from .neighbourhood import made_of, tables_of
+from .saving.neighbourhood import made_of, tables_of
 
 
 def may_change(report: Report, code: str) -> bool:

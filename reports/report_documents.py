@@ -9,17 +9,18 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from . import narratives, numbers
+from . import numbers
 from .blueprint import NUMERIC_COLUMNS, Block, Chapter, Indicator, Kind, Layout
 from .blueprint import Column as FormColumn
-from .chapter_page import figure_in_text, figure_in_words
+from .chapters.page import figure_in_text, figure_in_words
+from .chapters.table_form import cell_in_words
 from .checks import Text
 from .computing import BLANK, Figure, cell_number
 from .facts import Reading, read
 from .models import SETTLED, Photo, Report
-from .summary_tables import per_library, title_of
-from .table_form import cell_in_words
+from .summaries.tables import per_library, title_of
 from .tables import Cell, Column, Footnote, Row, Shape, Table, change_cell, text_cell
+from .texts import narratives
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,14 @@ from django.utils.translation import ngettext
 
 from libraries.models import User
 
-from . import checks, findings, moves, notices, questions, receipts, revisions, superseding
+from . import checks, findings, moves, notices, questions, revisions, superseding
 from .corrections import asking
 from .facts import Reading, read
 from .models import Event, Finding, Question, Report, Status
 from .moves import MOVES
 from .reviewing.drawing import LOT, draw
 from .rights import has_central_step
+from .saving import receipts
 from .seen import Change, changes_since, seen_of
 
 __all__ = [

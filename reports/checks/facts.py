@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from ..blueprint import Blueprint, Check, Frequency, Indicator, Register
 from ..computing import BLANK, Figure, Figures, Given, Rows
 from ..entries import EntryError, problem_with, read_entry, shown
-from ..quarters import Offer, before_quarter, counts_up, of_the_quarter
+from ..sources.quarters import Offer, before_quarter, counts_up, of_the_quarter
 from ..spelling import Names
-from ..thresholds import AS_THE_FORM_SAYS, Thresholds
+from .thresholds import AS_THE_FORM_SAYS, Thresholds
 
 MONTHS = {Frequency.YEAR: 12, Frequency.QUARTER: 3}
 

@@ -9,10 +9,10 @@ from ..blueprint import Blueprint
 from ..computing import Rows, cell_number
 from ..numbers import print_number
 from ..spelling import bare
-from ..thresholds import Thresholds
 from .facts import language
 from .issues import Issue
 from .table_rows import columns
+from .thresholds import Thresholds
 
 
 def loans_apart(

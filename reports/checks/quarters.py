@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from ..blueprint import Check, Kind, parts_of
 from ..numbers import print_signed
-from ..quarters import OF_ONE_QUARTER, in_words
+from ..sources.quarters import OF_ONE_QUARTER, in_words
 from .facts import Facts, language
 from .issues import Issue
 

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..tokens import TOKEN
+from ..texts.tokens import TOKEN
 from . import stems
 from .facts import Facts
 from .issues import Issue

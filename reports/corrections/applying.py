@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from libraries.models import User
 
-from .. import documents, filling, findings, revisions, summary_life, superseding, workflow
+from .. import documents, filling, findings, revisions, superseding, workflow
 from ..models import Correction, Event
+from ..summaries import life
 from . import asking
 from .asking import CorrectionError
 from .proposal import entries_of, propose
@@ -43,7 +44,7 @@ def _put_in(correction: Correction, *, by: User, at: datetime) -> None:
     said = _("A correction was agreed: %(cause)s") % {"cause": correction.cause}
     Event.objects.create(report=report, by=by, at=at, old=report.status, new=report.status, comment=said)
     superseding.older_of_report(report, by=by, at=at)
-    summary_life.after_correction(report, cause=correction.cause, by=by, at=at)
+    life.after_correction(report, cause=correction.cause, by=by, at=at)
 
 
 def check_figures(correction: Correction) -> None:

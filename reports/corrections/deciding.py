@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from libraries.models import User
 
-from .. import filling, rights, summary_life
+from .. import filling, rights
 from ..models import Correction
 from ..notices import writing
 from ..seen import changes_since
+from ..summaries import life
 from . import applying, asking
 from .asking import CorrectionError
 
@@ -34,7 +35,7 @@ def agree(
     Raises `CorrectionError`.
     """
     at = at or timezone.now()
-    summary_life.hold_all_with(correction.report)
+    life.hold_all_with(correction.report)
     held = _held(correction, by)
     if asked is not None and asked != asking.version_of(held):
         raise CorrectionError(_("The request has changed since this page was opened. Look at what is asked for now."))

@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 
 from .. import numbers
 from ..aggregates import Summary, read_libraries, summarise
-from ..aggregating import LibraryFigures, Together, tally
 from ..areas import PUBLIC, Area, municipality_area, region_area, whole_country
 from ..blueprint import Indicator, Kind
-from ..chapter_page import figure_in_words
+from ..chapters.page import figure_in_words
 from ..computing import BLANK
 from ..models import SETTLED, Period, Report
 from ..opening import OpeningError
-from ..summary_tables import Drawing, of_many, of_total, per_library
+from ..summaries.aggregating import LibraryFigures, Together, tally
+from ..summaries.tables import Drawing, of_many, of_total, per_library
 from ..tables import Cell, Column, Row, RowKind, Shape, Table, change_cell, text_cell
 from .followers import followers_table
 from .issued import issued_table

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from ..blueprint import Indicator
 from ..entries import shown
 from ..facts import key_before
-from ..ledgers import is_as_offered
 from ..models import Report, Value
-from ..quarters import QUARTERS
+from ..saving.ledgers import is_as_offered
+from ..sources.quarters import QUARTERS
 from ..tables import Cell, Column, Row, Shape, Table, text_cell
 from .proposal import Proposal
 

@@ -10,13 +10,13 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from ..blueprint import Blueprint, Chapter, Indicator, parts_of
-from ..chapter_form import as_typed
-from ..chapter_page import figure_in_words
+from ..chapters.form import as_typed
+from ..chapters.page import figure_in_words
 from ..checks import Facts
 from ..computing import BLANK, Figure, Given
 from ..models import Report
-from ..neighbourhood import tables_of
-from ..summary_tables import title_of
+from ..saving.neighbourhood import tables_of
+from ..summaries.tables import title_of
 from . import asking
 from .asking import LEAST_CAUSE, MOST_CAUSE
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from ..areas import AreaError, find
 from ..models import Document, Report
-from ..summary_standing import revisions_with
+from ..summaries.standing import revisions_with
 from ..tables import Cell, Column, Row, Shape, Table, text_cell
 
 

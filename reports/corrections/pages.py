@@ -12,7 +12,7 @@ from libraries import access
 from libraries.models import Role
 
 from .. import rights
-from ..chapter_form import STATE_WORDS
+from ..chapters.form import STATE_WORDS
 from ..computing import State
 from ..entries import shown
 from ..models import SETTLED, CorrectedFigure, Correction, Report, Revision

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .. import checks
-from ..aggregating import LibraryFigures
 from ..checks import Facts, Issue
 from ..computing import Given, State, compute
 from ..facts import Reading, given_of, read
-from ..ledgers import Entry, Ledger, read_ledgers
 from ..models import Origin, Report
-from ..neighbourhood import made_of
 from ..open_fields import label_of
+from ..saving.ledgers import Entry, Ledger, read_ledgers
+from ..saving.neighbourhood import made_of
+from ..summaries.aggregating import LibraryFigures
 
 WITHOUT_AN_EXPLANATION = "E14"  # the cause of the correction is one
 

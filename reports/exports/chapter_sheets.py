@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from ..summary_books import Book, BookChapter
+from ..summaries.books import Book, BookChapter
 from ..tables import Cell, Column, Row, RowKind, Shape
 from . import formulas
 from .sheets import ABOVE, BOLD, HEADING, PALE, QUIET, SMALL, WRAPPED, Sheet, Written, write_foot, write_head

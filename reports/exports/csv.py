@@ -8,7 +8,7 @@ from io import StringIO
 
 from ..computing import State
 from ..numbers import rounded
-from ..summary_books import Book
+from ..summaries.books import Book
 from ..tables import Cell, Column, Row, RowKind
 
 FIELDS = (

@@ -7,8 +7,8 @@ from io import BytesIO, StringIO
 from openpyxl import Workbook
 
 from ..computing import State
-from ..past_figures import Series
-from ..past_pages import PastPage
+from ..past.figures import Series
+from ..past.pages import PastPage
 from .csv import BYTE_ORDER_MARK, inert, plain
 from .sheets import Sheet, write_foot
 from .xlsx import sheet_names, write_plain

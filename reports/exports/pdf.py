@@ -13,7 +13,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from ..models import Photo
 from ..report_documents import Document
-from ..summary_books import Book
+from ..summaries.books import Book
 from ..tables import RowKind, Table
 
 # Addresses of a host that does not exist, so that nothing outside can be meant: files of ours, pictures of the report.

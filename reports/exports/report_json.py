@@ -4,11 +4,11 @@ import json
 from collections.abc import Iterator
 from functools import partial
 
-from .. import narratives
-from ..chapter_page import figure_in_text
+from ..chapters.page import figure_in_text
 from ..computing import Figure
 from ..facts import Reading
 from ..models import Report
+from ..texts import narratives
 from .csv import plain
 
 

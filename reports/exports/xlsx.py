@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
-from ..summary_books import Book
+from ..summaries.books import Book
 from ..tables import Cell, Column, Row, RowKind, Shape, Table
 from . import formulas
 from .cached import with_results

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ..blueprint import Blueprint, Frequency
-from ..blueprint_reading import read_blueprint
+from ..form_files.reading import read_blueprint
 
 
 class Form(models.Model):

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from statistics import median
 
-from .. import neighbourhood, past_figures, quarters
 from ..blueprint import Blueprint, Indicator, Kind
+from ..chapters.figure_words import quarter_beside
 from ..computing import Given, State, compute
 from ..entries import shown
 from ..facts import Reading
-from ..figure_words import quarter_beside
 from ..models import STANDING, Report, Value
+from ..past import figures as past_figures
+from ..saving import neighbourhood
+from ..sources import quarters
 
 YEARS = 3
 FEWEST = 3  # libraries that make a median; of fewer it would tell the figures of a single one

@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 
 from libraries.models import User
 
-from .. import narratives
 from ..asking import name_of
 from ..blueprint import Blueprint, Column, Indicator
+from ..chapters.table_form import cell_in_words
 from ..checks.facts import language
 from ..entries import shown
 from ..models import Explanation, NarrativeText, Reply, Report, Row, ValueChange
 from ..models.reports import STATES
-from ..row_writing import last_mark
-from ..table_form import cell_in_words
+from ..saving.row_writing import last_mark
+from ..texts import narratives
 from . import looks
 from .differences import Piece, pieces
 from .looks import Cells, Seen

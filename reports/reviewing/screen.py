@@ -11,7 +11,7 @@ from libraries.models import User
 
 from .. import asking, checks, findings, questions, rights
 from ..blueprint import Chapter
-from ..chapter_page import ChapterPage, Line, ShownTable, ShownText, issues_by_code
+from ..chapters.page import ChapterPage, Line, ShownTable, ShownText, issues_by_code
 from ..checks import Issue
 from ..checks.facts import language
 from ..entries import shown

@@ -6,12 +6,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from libraries.json_requests import for_scripts, read_object, refusal, text_in
 
-from .. import answers, checks, presence, rights
-from ..changes import LONGEST_NAME, read_changes, results
+from .. import checks, rights
 from ..facts import read
-from ..field_saving import moment, report_in_brief, save_changes
 from ..filling import LockedError
 from ..progress import progress_of
+from ..saving import answers, presence
+from ..saving.changes import LONGEST_NAME, read_changes, results
+from ..saving.field_saving import moment, report_in_brief, save_changes
 from .filling import visible_report
 
 PROGRESS = ("code", "word", "answered", "total", "missing", "errors", "questions")

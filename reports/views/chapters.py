@@ -10,14 +10,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from .. import bringing, checks, filling, last_texts, open_fields, questions, rights, workflow
-from ..chapter_form import ChapterForm
-from ..chapter_page import ChapterPage, issues_by_code
-from ..explanation_fields import CHOICES
+from .. import checks, filling, open_fields, questions, rights, workflow
+from ..chapters.explanation_fields import CHOICES
+from ..chapters.form import ChapterForm
+from ..chapters.page import ChapterPage, issues_by_code
 from ..facts import read
-from ..field_saving import moment
 from ..models import Explanation, Report
 from ..progress import progress_of
+from ..saving.field_saving import moment
+from ..sources import bringing
+from ..texts import last_texts
 from ..threads import threads_of
 from .filling import visible_report
 

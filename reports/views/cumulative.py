@@ -5,7 +5,8 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from .. import cumulative, filling, rights
+from .. import filling, rights
+from ..sources import cumulative
 from .filling import visible_report
 
 

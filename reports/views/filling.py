@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .. import checks, filling, not_required, rights, workflow
-from ..chapter_page import figure_in_words
+from ..chapters.explained import explained_at
+from ..chapters.page import figure_in_words
 from ..checks.issues import explained
 from ..computing import BLANK
 from ..corrections import pages as corrections
-from ..explained import explained_at
 from ..facts import read
 from ..forms import ExplanationsForm, SignatureForm
 from ..home import continue_url, days_left

@@ -6,11 +6,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
-from .. import finding, rights
+from .. import rights
 from ..blueprint import Register
+from ..chapters import finding
+from ..chapters.picking import suggestions
 from ..checks.facts import language
 from ..models import Edition
-from ..picking import suggestions
 from .filling import visible_report
 
 SHAPE = 1  # of the answer with the fields: another one must not be taken for what a browser keeps

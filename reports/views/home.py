@@ -12,7 +12,7 @@ from .. import levels, rights
 from ..models import HANDED_IN, SETTLED
 from ..notices import reading
 from ..reviewing import queue
-from ..summary_pages import summary_url
+from ..summaries.pages import summary_url
 
 
 @require_safe

@@ -8,9 +8,10 @@ from django.utils import timezone, translation
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from .. import documents, mailings
+from .. import documents
 from ..models import Document, Letter, Mailing, SummaryRevision
 from ..notices.writing import summary_name
+from ..summaries import mailings
 
 
 @require_safe

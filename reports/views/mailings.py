@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from .. import mailings, summary_life
 from ..areas import Area, AreaError, Level, find_visible, may_close
 from ..models import Period, Summary
-from ..summary_pages import summary_url
+from ..summaries import life, mailings
+from ..summaries.pages import summary_url
 from ..workflow import WorkflowError
 
 
@@ -73,7 +73,7 @@ def summary_analysis(request, form: str, period: str, level: str, code: str) -> 
         said = _closed(request, place, record) if "close" in request.POST else _("The analysis is saved.")
     except mailings.ChangedError as error:
         return _page(request, place, refused=str(error), theirs=error.record.analysis, **typed)
-    except (summary_life.SummaryError, WorkflowError) as error:
+    except (life.SummaryError, WorkflowError) as error:
         return _page(request, place, refused=str(error), **typed)
     messages.success(request, said)
     return redirect("summary_analysis", *place.address)
@@ -81,7 +81,7 @@ def summary_analysis(request, form: str, period: str, level: str, code: str) -> 
 
 def _closed(request, place: Place, record: Summary) -> str:
     """Close the summary, or make a revision of one that is closed."""
-    move = summary_life.close if record.state == Summary.State.PROVISIONAL else summary_life.revise
+    move = life.close if record.state == Summary.State.PROVISIONAL else life.revise
     reason = request.POST.get("reason", "")
     move(place.area, place.period, by=request.user, reason=reason, analysis=record.analysis, at=timezone.now())
     return _("The files are archived with the analysis. Now they can be sent.")
@@ -91,7 +91,7 @@ def _closed(request, place: Place, record: Summary) -> str:
 def summary_send(request, form: str, period: str, level: str, code: str) -> HttpResponse:
     """Send the newest revision to the chosen recipients who have not got it yet."""
     place = _place(request, form, period, level, code)
-    record = summary_life.record_of(place.area, place.period)
+    record = life.record_of(place.area, place.period)
     today = timezone.localdate()
     revision = get_object_or_404(record.revisions, number=record.revision) if record.pk else None
     chosen = set(request.POST.getlist("contact"))
@@ -101,7 +101,7 @@ def summary_send(request, form: str, period: str, level: str, code: str) -> Http
         return _page(request, place, refused=_("Choose at least one recipient of a summary that is closed."))
     try:
         count = mailings.send(revision, contacts, by=request.user, on=today, at=timezone.now())
-    except summary_life.SummaryError as error:
+    except life.SummaryError as error:
         return _page(request, place, refused=str(error))
     sentence = ngettext("%(count)d letter is on its way.", "%(count)d letters are on their way.", count)
     messages.success(request, sentence % {"count": count})
@@ -113,7 +113,7 @@ def _page(
 ) -> HttpResponse:
     """Everything on one page; what was typed and refused stays in its field."""
     today = timezone.localdate()
-    record = summary_life.record_of(place.area, place.period)
+    record = life.record_of(place.area, place.period)
     analysis = record.analysis if text is None else text
     sent = [(one, mailings.deliveries(one)) for one in mailings.mailings_of(record)]
     newest = [row for one, rows in sent if one.revision.number == record.revision for row in rows]
@@ -126,7 +126,7 @@ def _page(
         "refused": refused,
         "theirs": theirs,
         "reason": reason,
-        "standing": summary_life.standing_of(place.area, place.period),
+        "standing": life.standing_of(place.area, place.period),
         "summary_url": summary_url(place.area, place.period.form.code, place.period.code),
         "recipients": [one for one in offered if one.contact.email.casefold() not in have],
         "have": len(have),

@@ -3,7 +3,7 @@
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
-from ..chapter_page import figure_in_text
+from ..chapters.page import figure_in_text
 from ..facts import read
 from .filling import visible_report
 

@@ -12,8 +12,8 @@ from libraries.models import Library
 from ..documents import SPREADSHEET
 from ..exports.past import past_csv, past_workbook
 from ..models import Explanation, Form
-from ..past_figures import begun, editions_of, in_order, read_past, series_of, years_before
-from ..past_pages import EVERYTHING, KEY, PastPage, history_of
+from ..past.figures import begun, editions_of, in_order, read_past, series_of, years_before
+from ..past.pages import EVERYTHING, KEY, PastPage, history_of
 from .filling import visible_report
 
 WRITERS = {"xlsx": (past_workbook, SPREADSHEET), "csv": (past_csv, "text/csv; charset=utf-8")}

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import filling, gallery, rights
+from .. import filling, rights
 from ..forms import PhotoForm, UploadForm
+from ..pictures import gallery
 from .filling import visible_report
 
 LONGEST_KEY = 19  # digits: Python reads no number of some thousands

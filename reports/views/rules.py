@@ -9,15 +9,16 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import rule_desk, rule_issues, rule_settings, rule_telemetry
+from ..checks.thresholds import Setting
 from ..documents import SPREADSHEET
 from ..exports.plain import table_csv, table_xlsx
 from ..models import Edition, Form, Period, RuleSetting
-from ..rule_catalogue import RULES
-from ..rule_forms import LimitsForm, SwitchOffForm
-from ..rule_settings import Desk, RuleError, regions_kept
+from ..rules import desk as rule_desk
+from ..rules import issues, settings, telemetry
+from ..rules.catalogue import RULES
+from ..rules.forms import LimitsForm, SwitchOffForm
+from ..rules.settings import Desk, RuleError, regions_kept
 from ..tables import Table
-from ..thresholds import Setting
 
 FILES = {"xlsx": SPREADSHEET, "csv": "text/csv; charset=utf-8"}
 
@@ -81,10 +82,10 @@ def rule_page(request, form, rule):
         period = rule_desk.latest_period(desk)
         if "save" in request.POST:
             reason, now = limits.cleaned_data["reason"], timezone.now()
-            rule_settings.save_limits(desk, proposed, reason=reason, by=request.user, at=now)
+            settings.save_limits(desk, proposed, reason=reason, by=request.user, at=now)
             messages.success(request, _("The thresholds are kept, and the reports were looked at again."))
             return redirect(rule_desk.url("rule_page", desk, rule))
-        shown = rule_settings.preview(desk, period, rule, proposed) if period else None
+        shown = settings.preview(desk, period, rule, proposed) if period else None
     return _rule_answer(request, desk, rule, limits=limits, preview=shown)
 
 
@@ -113,7 +114,7 @@ def rule_off(request, form, rule):
         return _rule_answer(request, desk, rule, off=off)
     try:
         reason = off.cleaned_data["off_reason"]
-        rule_settings.switch_off(desk, rule, reason=reason, by=request.user, at=timezone.now())
+        settings.switch_off(desk, rule, reason=reason, by=request.user, at=timezone.now())
     except RuleError as error:
         messages.error(request, str(error))
     else:
@@ -126,7 +127,7 @@ def rule_on(request, form, rule):
     """Switch a rule on again."""
     desk = find_desk(request, _known(rule) and form)
     try:
-        rule_settings.switch_on(desk, rule, by=request.user, at=timezone.now())
+        settings.switch_on(desk, rule, by=request.user, at=timezone.now())
     except RuleError as error:
         messages.error(request, str(error))
     else:
@@ -140,7 +141,7 @@ def rule_remove(request, form, rule, pk):
     desk = find_desk(request, _known(rule) and form)
     setting = get_object_or_404(RuleSetting, pk=pk, rule=rule, form=desk.form, region=desk.region)
     try:
-        rule_settings.remove(desk, setting, at=timezone.now())
+        settings.remove(desk, setting, at=timezone.now())
     except RuleError as error:
         messages.error(request, str(error))
     else:
@@ -156,7 +157,7 @@ def rule_telemetry_page(request, form):
     period = _chosen(request, periods)
     reports = desk.reports().filter(period=period) if period else desk.reports()
     title = ", ".join([str(desk.form), period.code if period else desk.edition.code, desk.name])
-    table = rule_telemetry.telemetry(title, rule_telemetry.counts(reports))
+    table = telemetry.telemetry(title, telemetry.counts(reports))
     if request.GET.get("format") in FILES:
         return _file(table, request.GET["format"], f"{desk.form.code}-rules")
     context = {"table": table, "periods": periods, "period": period}
@@ -181,10 +182,10 @@ def rule_issues_page(request, form):
     period = _chosen(request, periods) or (periods[0] if periods else None)
     if desk.region is None or period is None:
         return render(request, "reports/rules/issues.html", _shared(request, desk) | {"periods": periods})
-    everything = rule_issues.issues_of(desk.reports().visible_to(request.user).filter(period=period))
+    everything = issues.issues_of(desk.reports().visible_to(request.user).filter(period=period))
     asked = {name: request.GET.get(name, "") for name in ("rule", "library", "state")}
     found = everything.chosen(**asked)
-    table = rule_issues.issues_table(", ".join([str(desk.form), period.code, desk.name]), found)
+    table = issues.issues_table(", ".join([str(desk.form), period.code, desk.name]), found)
     if request.GET.get("format") in FILES:
         return _file(table, request.GET["format"], f"{desk.form.code}-{period.code}-issues")
     choices = rule_desk.choices_of(everything)

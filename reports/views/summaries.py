@@ -18,12 +18,12 @@ from ..aggregates import summarise
 from ..areas import PUBLIC, Area, AreaError, Level, find_visible, may_see_provisional, visible_areas
 from ..models import SETTLED, STANDING, Document, Period, Report, Status
 from ..opening import OpeningError
-from ..summary_banner import Banner, banner_of
-from ..summary_books import book_of
-from ..summary_pages import Choice, SummaryPage, summary_url
-from ..summary_tables import Drawing
+from ..summaries.banner import Banner, banner_of
+from ..summaries.books import book_of
+from ..summaries.pages import Choice, SummaryPage, summary_url
+from ..summaries.tables import Drawing
+from ..summaries.tallies import Scope
 from ..tables import Cell, Column, Row, RowKind, Shape, Table
-from ..tallies import Scope
 
 
 class PeriodForm(forms.Form):

@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from .. import areas, documents, summary_life
+from .. import areas, documents
 from ..areas import AreaError
 from ..models import Document, Report
+from ..summaries import life
 from ..workflow import WorkflowError
 from .summaries import document_response, find_summary, refused_page
 
@@ -23,7 +24,7 @@ def _moved(request, address, *, may, act, said):
     reason = request.POST.get("reason", "")
     try:
         act(area, period, reason)
-    except (summary_life.SummaryError, WorkflowError) as error:
+    except (life.SummaryError, WorkflowError) as error:
         return refused_page(request, area, period, refused=str(error), typed=reason)
     messages.success(request, said)
     return redirect("summary", **address)
@@ -35,7 +36,7 @@ def summary_close(request, **address):
         request,
         address,
         may=areas.may_close,
-        act=lambda area, period, reason: summary_life.close(
+        act=lambda area, period, reason: life.close(
             area,
             period,
             by=request.user,
@@ -53,7 +54,7 @@ def summary_revise(request, **address):
         request,
         address,
         may=areas.may_close,
-        act=lambda area, period, reason: summary_life.revise(
+        act=lambda area, period, reason: life.revise(
             area,
             period,
             by=request.user,
@@ -71,7 +72,7 @@ def summary_hand_over(request, **address):
         request,
         address,
         may=areas.may_hand_over,
-        act=lambda area, period, _reason: summary_life.publish(area, period, by=request.user, at=timezone.now()),
+        act=lambda area, period, _reason: life.publish(area, period, by=request.user, at=timezone.now()),
         said=_("The summary is handed over to the National Library and the ministry."),
     )
 

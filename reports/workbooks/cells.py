@@ -11,13 +11,13 @@ from django.utils.translation import override
 
 from libraries.workbooks import Value
 
-from .. import narratives
 from ..blueprint import Blueprint, Choice, Column, ColumnKind, Indicator, Kind
 from ..computing import Figure, Given, State
 from ..entries import STRICTEST, EntryError, read_cell, read_entry
 from ..exports.sheets import NO_XML
 from ..models import Reason
 from ..numbers import print_number
+from ..texts import narratives
 
 type Written = Decimal | date | str | None
 

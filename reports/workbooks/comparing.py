@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from libraries.workbooks import Value, Valueless
 
-from ..chapter_form import is_open
-from ..chapter_page import figure_in_words
+from ..chapters.form import is_open
+from ..chapters.page import figure_in_words
 from ..checks import Text
 from ..checks.facts import language
 from ..computing import Figure, Given, State

@@ -9,7 +9,7 @@ from openpyxl.cell import Cell as SheetCell
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from ..blueprint import Block, GridRow, Indicator, Kind
-from ..chapter_form import may_be_typed
+from ..chapters.form import may_be_typed
 from ..computing import BLANK, Figure, State
 from ..exports import formulas
 from ..exports.sheets import number_format

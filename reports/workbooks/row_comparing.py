@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as _
 
 from ..blueprint import DATED_COLUMNS, Column, RowTable
+from ..chapters.table_form import cell_in_words
 from ..checks.facts import language
 from ..entries import EntryError
 from ..models import Row
-from ..row_writing import MOST_ROWS
-from ..table_form import cell_in_words
+from ..saving.row_writing import MOST_ROWS
 from . import cells, places
 from .differences import Change, Comparer, value_of
 from .reading import Found, FoundRow, Problem

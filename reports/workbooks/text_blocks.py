@@ -5,9 +5,9 @@ from math import ceil
 
 from django.utils.translation import gettext as _
 
-from .. import narratives
 from ..blueprint import Block
 from ..checks import Text
+from ..texts import narratives
 from . import cells, places, styles, validations
 from .book import Book
 from .places import FIRST, IN_GRID, LABEL, SAID, Mark

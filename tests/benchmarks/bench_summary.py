@@ -19,7 +19,7 @@ from reports.aggregates import summarise
 from reports.areas import whole_country
 from reports.computing import State
 from reports.models import Edition, Form, Period, Report, Status, Value
-from reports.summary_tables import Drawing
+from reports.summaries.tables import Drawing
 
 LIBRARIES, MUNICIPALITIES, ROUNDS = 750, 43, 9
 NOW = datetime(2024, 3, 1, tzinfo=UTC)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-from reports import finding
+from reports.chapters import finding
 
 FINDER = "Control+k"
 MOST_KEYS = 80  # further than this nobody presses Tab

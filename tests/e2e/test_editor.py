@@ -215,7 +215,7 @@ def test_a_text_set_by_another_script_is_shown(premises):
 
 def test_what_is_typed_plain_and_what_the_editor_makes_of_it_are_the_same(premises):
     """The browser and the server read a plain text alike."""
-    from reports import narratives
+    from reports.texts import narratives
 
     plain = ["One\ntwo\n\n\nthree", "Bought:\n- oak\n  and pine\n- 2\nEnd", "• a\n* b", "2023. gadā\n<b>x</b> & y", " "]
     made = premises.evaluate(

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from libraries.models import Region, User
-from reports import summary_life
 from reports.areas import region_area
 from reports.computing import Given, State
 from reports.corrections import asking
 from reports.models import Report, Status
+from reports.summaries import life
 from tests.e2e.conftest import Screen
 from tests.e2e.test_the_year import enter, year
 
@@ -86,7 +86,7 @@ def pages_of_director(year):
     rozupe, metodike = (User.objects.get(username=name) for name in ("rozupe", "metodike"))
     before = Report.objects.with_names().get(library=year.library, period__code="2022")
     region = region_area(Region.objects.get(code="livanu-novada-centrala-biblioteka"))
-    summary_life.close(region, before.period, by=metodike, at=timezone.now())
+    life.close(region, before.period, by=metodike, at=timezone.now())
     before.refresh_from_db()
     figures = {"visits_physical": Given(Decimal(5000)), "active_users": Given(None, State.UNKNOWN)}
     correction = asking.ask(before, by=rozupe, cause="The door counter was read twice.", figures=figures)

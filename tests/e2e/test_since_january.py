@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from reports import cumulative, filling
+from reports import filling
 from reports.computing import Given
 from reports.filling import Entry
 from reports.models import Period
+from reports.sources import cumulative
 from tests.reports.conftest import annual, make_report, published, year_2023
 
 __all__ = ["annual", "make_report", "year_2023"]

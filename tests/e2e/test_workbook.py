@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from reports import filling
 from reports.computing import Given
-from reports.ledgers import Entry
+from reports.saving.ledgers import Entry
 from tests.e2e.conftest import SCREENS, Screen
 from tests.e2e.test_the_year import enter, year
 from tests.reports.fill_in import Copy

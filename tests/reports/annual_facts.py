@@ -7,9 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from reports.blueprint import Blueprint
-from reports.blueprint_reading import read_blueprint
 from reports.checks import Facts, check
 from reports.computing import Figure, Given, State, compute
+from reports.form_files.reading import read_blueprint
 
 FORMS = Path(__file__).parents[2] / "fixtures" / "forms"
 

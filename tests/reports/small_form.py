@@ -6,9 +6,9 @@ from decimal import Decimal
 from django.utils import timezone
 
 from reports.blueprint import Blueprint
-from reports.blueprint_reading import read_blueprint
 from reports.checks import Facts
 from reports.computing import Figure, Given, State, compute
+from reports.form_files.reading import read_blueprint
 from reports.models import Edition, Form, Period, Report
 
 

@@ -10,12 +10,12 @@ from libraries.models import Library, Municipality, Population, Supervision
 from reports.aggregates import summarise
 from reports.areas import AreaError, find, municipality_area, region_area, whole_country
 from reports.computing import State
-from reports.library_tables import libraries_table, opened_table
 from reports.models import Edition, Explanation, Reason, Report, Status, Value
 from reports.opening import OpeningError
-from reports.summary_tables import Drawing
+from reports.summaries.library_tables import libraries_table, opened_table
+from reports.summaries.tables import Drawing
+from reports.summaries.tallies import Scope
 from reports.tables import RowKind
-from reports.tallies import Scope
 
 from .summary_story import NOW, SMALL_FORM, explain, indicator, period_of, publish, quarterly, report_of
 

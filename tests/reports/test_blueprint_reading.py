@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.blueprint import AcrossLibraries, Label, Ratio
-from reports.blueprint_reading import FormFileError, read_blueprint
 from reports.blueprint_rules import SHAPES
+from reports.form_files.reading import FormFileError, read_blueprint
 
 from .small_form import CONTENT
 

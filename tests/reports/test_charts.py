@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from reports.charts import Bar, Mark, chart_of
+from reports.past.charts import Bar, Mark, chart_of
 
 
 def marks(*numbers):

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from reports.blueprint_reading import read_blueprint
 from reports.checks.network import loans_apart
-from reports.thresholds import AS_THE_FORM_SAYS, Setting, Thresholds
+from reports.checks.thresholds import AS_THE_FORM_SAYS, Setting, Thresholds
+from reports.form_files.reading import read_blueprint
 
 FORM = Path(__file__).parents[2] / "fixtures" / "forms" / "annual-2023.json"
 LIBRARIES = ["Bērzu bibliotēka", "Alkšņu bibliotēka"]

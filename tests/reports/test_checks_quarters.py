@@ -8,7 +8,7 @@ from django.utils import translation
 
 from reports.blueprint import AcrossQuarters, Check
 from reports.checks import check
-from reports.quarters import Offer
+from reports.sources.quarters import Offer
 
 from .small_form import BLUEPRINT, facts
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from reports.checks import check
-from reports.quarters import Offer
+from reports.sources.quarters import Offer
 
 from .annual_facts import facts, figures, form, places, said
 

@@ -7,9 +7,9 @@ import pytest
 from django.utils import translation
 
 from reports.blueprint import Register
-from reports.blueprint_reading import read_blueprint
 from reports.checks import Facts, Issue, check, spellings
 from reports.computing import compute
+from reports.form_files.reading import read_blueprint
 from reports.spelling import Names
 
 from .small_form import CONTENT

@@ -7,11 +7,12 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from reports import checks, cumulative, filling, workflow
+from reports import checks, filling, workflow
 from reports.computing import Given, State
 from reports.facts import read
 from reports.filling import Entry, FillingError, LockedError
 from reports.models import Origin, Period, Report, Status
+from reports.sources import cumulative
 
 from .conftest import published
 

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from libraries import access
 from libraries.models import Library, Membership, Population, Role, User
-from reports import areas, bringing, checks, demo, narratives, not_required
+from reports import areas, checks, demo, not_required
 from reports.aggregates import summarise
 from reports.facts import read, read_all
 from reports.models import (
@@ -30,6 +30,8 @@ from reports.models import (
     Value,
 )
 from reports.numbers import rounded
+from reports.sources import bringing
+from reports.texts import narratives
 from training import records
 from training.models import Participation, TrainingEvent
 

@@ -15,7 +15,7 @@ from django.utils import translation
 
 from libraries.models import Library
 from reports import editions
-from reports.blueprint_reading import FormFileError
+from reports.form_files.reading import FormFileError
 from reports.models import Edition, Event, Form, Period, Report, Status
 from reports.models.forms import FrozenError
 

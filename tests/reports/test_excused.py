@@ -10,8 +10,8 @@ from libraries.models import Library
 from reports import areas, workflow
 from reports.aggregates import summarise
 from reports.models import Report, Status, Value
-from reports.summary_tables import Drawing
-from reports.tallies import Scope
+from reports.summaries.tables import Drawing
+from reports.summaries.tallies import Scope
 
 S = Status
 AT = datetime(2024, 3, 1, 9, 0, tzinfo=UTC)

@@ -10,8 +10,8 @@ from django.utils import translation
 from reports import checks, filling, importing
 from reports.computing import Given
 from reports.facts import read
-from reports.ledgers import Entry
 from reports.models import Explanation, Form, Report, Status
+from reports.saving.ledgers import Entry
 from reports.workbooks import places
 
 from .change_story import figure, outcomes, send, why

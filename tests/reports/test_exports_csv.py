@@ -13,8 +13,8 @@ from reports.areas import municipality_area
 from reports.exports.csv import csv_of, json_of, plain
 from reports.models import Status
 from reports.numbers import Decimal
-from reports.summary_books import book_of
-from reports.summary_tables import Drawing
+from reports.summaries.books import book_of
+from reports.summaries.tables import Drawing
 
 from .summary_story import NOW, SMALL_FORM, explain, period_of, publish, report_of
 

@@ -16,8 +16,8 @@ from reports.areas import municipality_area
 from reports.exports.pdf import COLUMNS, OurFiles, report_pdf, summary_pdf
 from reports.models import NarrativeText, Photo, Row, Status, Value
 from reports.report_documents import document_of
-from reports.summary_books import book_of
-from reports.summary_tables import Drawing
+from reports.summaries.books import book_of
+from reports.summaries.tables import Drawing
 
 from .summary_story import NOW, SMALL_FORM, explain, period_of, publish, report_of
 

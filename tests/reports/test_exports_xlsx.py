@@ -13,9 +13,9 @@ from reports.areas import municipality_area, region_area
 from reports.exports.formulas import Block, Total, change, figures, formula
 from reports.exports.xlsx import sheet_names, workbook_of
 from reports.models import Explanation, Reason, Report, Status
-from reports.summary_books import book_of
-from reports.summary_standing import Standing
-from reports.summary_tables import Drawing
+from reports.summaries.books import book_of
+from reports.summaries.standing import Standing
+from reports.summaries.tables import Drawing
 from reports.tables import Cell, HighestDown, RatioDown, Row, SumDown
 
 from .summary_story import NOW, SMALL_FORM, explain, period_of, publish, report_of

@@ -9,9 +9,9 @@ from django.utils import translation
 
 from reports import filling
 from reports.computing import Given
-from reports.ledgers import Entry
 from reports.models import Report, Status
-from reports.row_writing import TypedRow
+from reports.saving.ledgers import Entry
+from reports.saving.row_writing import TypedRow
 from reports.workbooks import places, stamp
 from reports.workbooks.applying import StaleDifferenceError
 

@@ -5,12 +5,13 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from reports import bringing, checks, filling
+from reports import checks, filling
 from reports.checks import Text
 from reports.computing import Given, State
 from reports.facts import read
 from reports.filling import Entry
 from reports.models import Origin, Row, Status, Value
+from reports.sources import bringing
 
 D = Decimal
 

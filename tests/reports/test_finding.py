@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from reports.finding import find, places
+from reports.chapters.finding import find, places
 from reports.models import Edition
 
 from .small_form import BLUEPRINT

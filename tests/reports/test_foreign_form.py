@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from libraries.models import Library, Municipality, Population, Region, Supervision, Territory
-from reports import bringing, checks, editions, filling, importing, workflow
+from reports import checks, editions, filling, importing, workflow
 from reports.aggregates import summarise
 from reports.areas import municipality_area, whole_country
 from reports.blueprint import Label
@@ -15,7 +15,8 @@ from reports.computing import State
 from reports.facts import read
 from reports.models import Period, Report, Status
 from reports.opening import create_report
-from reports.summary_tables import Drawing
+from reports.sources import bringing
+from reports.summaries.tables import Drawing
 
 from .annual_form import FILES
 from .value_files import csv, xlsx

@@ -19,8 +19,8 @@ from reports.blueprint import (
     RowSum,
     Sum,
 )
-from reports.blueprint_reading import read_blueprint
 from reports.computing import Given, compute
+from reports.form_files.reading import read_blueprint
 
 FORMS = Path(__file__).parents[2] / "fixtures" / "forms"
 

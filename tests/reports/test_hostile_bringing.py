@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from reports import bringing
 from reports.computing import State
 from reports.models import Origin
+from reports.sources import bringing
 
 from .change_story import figure, outcomes, send
 

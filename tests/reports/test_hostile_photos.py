@@ -127,7 +127,7 @@ def test_what_must_be_read_whole_has_fewer_pixels(at_work, report, kind, size, k
 def test_a_full_gallery_draws_nothing_more(at_work, report, monkeypatch):
     for place in range(60):
         Photo.objects.create(report=report, position=place)
-    monkeypatch.setattr("reports.photos.redrawn", lambda upload: pytest.fail("It was drawn for nothing."))
+    monkeypatch.setattr("reports.pictures.photos.redrawn", lambda upload: pytest.fail("It was drawn for nothing."))
     assert sent(at_work, report, drawn()).status_code == 422
 
 

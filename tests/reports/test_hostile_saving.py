@@ -6,10 +6,11 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from reports import cumulative, filling
+from reports import filling
 from reports.computing import Given
 from reports.filling import Entry
 from reports.models import Period, Row
+from reports.sources import cumulative
 
 from .change_story import cell, figure, outcomes, send
 from .conftest import published

@@ -18,9 +18,9 @@ from libraries.spreadsheets import SpreadsheetError
 from reports import filling
 from reports.computing import Given
 from reports.facts import read
-from reports.ledgers import Entry
 from reports.models import Report, Row, Status
-from reports.row_writing import TypedRow
+from reports.saving.ledgers import Entry
+from reports.saving.row_writing import TypedRow
 from reports.workbooks import places
 from reports.workbooks.comparing import compare
 from reports.workbooks.reading import read_filled

@@ -9,8 +9,8 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports import narratives
 from reports.models import NarrativeText
+from reports.texts import narratives
 
 PLAIN = {
     "a paragraph": ("New shelves.", "<p>New shelves.</p>"),

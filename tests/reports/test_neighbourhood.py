@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports import checks
-from reports.blueprint_reading import read_blueprint
 from reports.blueprint_rules import SHAPES
 from reports.checks import Facts, Profile
+from reports.checks.thresholds import Setting, Thresholds
 from reports.computing import Given, State, compute
-from reports.neighbourhood import around, only
-from reports.quarters import Offer
-from reports.thresholds import Setting, Thresholds
+from reports.form_files.reading import read_blueprint
+from reports.saving.neighbourhood import around, only
+from reports.sources.quarters import Offer
 
 FORMS = Path(__file__).parents[2] / "fixtures" / "forms"
 ANNUAL = read_blueprint(json.loads((FORMS / "annual-2023.json").read_text(encoding="utf-8")))

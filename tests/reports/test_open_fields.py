@@ -12,13 +12,15 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from libraries.models import Membership, Population, Role
-from reports import bringing, cumulative, filling, findings, gallery, importing, questions, workflow
+from reports import filling, findings, importing, questions, workflow
 from reports.checks import Text
 from reports.computing import Given, State
 from reports.filling import FillingError
-from reports.ledgers import Entry
 from reports.models import Explanation, Period, Report, Status, Value
 from reports.open_fields import fields_open, may_change, opened
+from reports.pictures import gallery
+from reports.saving.ledgers import Entry
+from reports.sources import bringing, cumulative
 
 from .change_story import cell, figure, nothing, outcomes, removal, send, text, why
 from .conftest import published

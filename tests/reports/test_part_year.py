@@ -7,11 +7,11 @@ import pytest
 from django.utils import translation
 
 from reports.checks import check
+from reports.checks.part_year import months_open
 from reports.facts import read
 from reports.models import Report
-from reports.near_reading import read_near
-from reports.neighbourhood import around
-from reports.part_year import months_open
+from reports.saving.near_reading import read_near
+from reports.saving.neighbourhood import around
 
 from .annual_facts import facts, places, said
 

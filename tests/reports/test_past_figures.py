@@ -12,9 +12,9 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from reports.blueprint import Label
-from reports.blueprint_reading import read_blueprint
+from reports.form_files.reading import read_blueprint
 from reports.models import Explanation, Origin, Status, Value
-from reports.past_figures import Name, key_codes, names_of
+from reports.past.figures import Name, key_codes, names_of
 
 from .small_form import BLUEPRINT, CONTENT, label, published, report_for
 

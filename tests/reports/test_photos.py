@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from reports import filling, gallery, photos
+from reports import filling
 from reports.models import Period, Photo, Status
+from reports.pictures import gallery, photos
 
 from .conftest import published
 

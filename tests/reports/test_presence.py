@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from reports import presence
 from reports.models import Presence
+from reports.saving import presence
 
 AT = timezone.now()
 

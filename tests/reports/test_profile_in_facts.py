@@ -14,8 +14,8 @@ from reports.computing import Given
 from reports.facts import read
 from reports.filling import Entry
 from reports.models import Report, RuleSetting, Status
-from reports.near_reading import read_near
-from reports.neighbourhood import around
+from reports.saving.near_reading import read_near
+from reports.saving.neighbourhood import around
 
 from . import small_form, words_form
 

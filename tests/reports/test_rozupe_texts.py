@@ -11,8 +11,8 @@ import pytest
 from django.utils import translation
 
 from reports import checks
-from reports.blueprint_reading import read_blueprint
 from reports.checks import Facts, Profile, Text
+from reports.form_files.reading import read_blueprint
 
 FORM = Path(__file__).parents[2] / "fixtures" / "forms" / "annual-2023.json"
 RULES = {"W08", "W16", "W17", "W18", "W19", "W24", "W28", "W29", "W31", "W32", "W33"}

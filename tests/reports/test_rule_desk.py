@@ -11,14 +11,15 @@ from django.utils import timezone, translation
 from openpyxl import load_workbook
 
 from libraries.models import Library
-from reports import filling, findings, rule_issues, rule_settings
+from reports import filling, findings
 from reports.blueprint_rules import SHAPES
 from reports.computing import Given
 from reports.filling import Entry
 from reports.models import Finding, Report, RuleSetting, Status
-from reports.rule_catalogue import RULES
-from reports.rule_settings import LIMITS, Desk
-from reports.rule_telemetry import telemetry
+from reports.rules import issues, settings
+from reports.rules.catalogue import RULES
+from reports.rules.settings import LIMITS, Desk
+from reports.rules.telemetry import telemetry
 
 from . import small_form
 
@@ -206,7 +207,7 @@ def test_a_rule_is_switched_off_and_on_again(signed_in, jumped, small, region, m
     assert (setting.off, setting.edition, setting.region, setting.by) == (True, small, region, methodologist)
     assert found() == [("users", "cleared")]
     assert "Counted anew by the system" in page(signed_in, "rule_page", "W01").content.decode()
-    asked = {(line.issue.rule, line.issue.code) for line in rule_issues.issues_of([jumped]).lines}
+    asked = {(line.issue.rule, line.issue.code) for line in issues.issues_of([jumped]).lines}
     assert ("W01", "users") not in asked
     signed_in.post(reverse("rule_on", args=["small", "W01"]))
     setting.refresh_from_db()
@@ -236,7 +237,7 @@ def test_an_administrator_switches_a_rule_off_in_the_whole_country(client, admin
 def test_other_regions_keep_what_they_had(jumped, desk, far_library, small, other_region, methodologist):
     far = year_of(far_library, small, other_region, users=150)
     findings.record_anew([jumped, far], at=timezone.now())
-    rule_settings.switch_off(desk, "W01", reason="so", by=methodologist, at=NOON)
+    settings.switch_off(desk, "W01", reason="so", by=methodologist, at=NOON)
     assert list(Finding.objects.order_by("pk").values_list("state", flat=True)) == ["cleared", "open"]
 
 
@@ -345,7 +346,7 @@ def test_the_whole_table_needs_a_constant_number_of_queries(
         )
         year_of(library, small, region, users=150)
     with django_assert_num_queries(8):
-        lines = rule_issues.issues_of(desk.reports().filter(period__code="2021")).lines
+        lines = issues.issues_of(desk.reports().filter(period__code="2021")).lines
     assert sum(line.issue.rule == "W01" for line in lines) == number
 
 

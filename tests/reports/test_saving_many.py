@@ -7,11 +7,11 @@ from django.utils import translation
 
 from libraries.models import Library, Population
 from reports import checks
-from reports.bringing import bring_in
 from reports.computing import Given
 from reports.facts import read, read_all
 from reports.filling import Entry, Figures, LockedError, save, save_many
 from reports.models import Origin, Report, Status
+from reports.sources.bringing import bring_in
 
 from .small_form import given, published, report_for
 

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
-from reports import documents, summary_life
+from reports import documents
 from reports.areas import municipality_area, region_area, whole_country
 from reports.models import Document, Download, Report, Status, Summary
+from reports.summaries import life
 
 from .summary_story import SMALL_FORM, period_of, publish, report_of
 
@@ -36,14 +37,14 @@ def enter(client, request, year):
 @pytest.fixture
 def closed(year, region, methodologist):
     """The final summary of the region, its files not drawn yet."""
-    return summary_life.close(region_area(region), year, by=methodologist, at=MARCH)
+    return life.close(region_area(region), year, by=methodologist, at=MARCH)
 
 
 @pytest.fixture
 def archived(year, region, methodologist, django_capture_on_commit_callbacks):
     """The same with its files."""
     with django_capture_on_commit_callbacks(execute=True):
-        return summary_life.close(region_area(region), year, by=methodologist, at=MARCH)
+        return life.close(region_area(region), year, by=methodologist, at=MARCH)
 
 
 def page_of(area, name="summary", **asked):
@@ -215,5 +216,5 @@ def test_looking_at_the_head_of_a_file_is_no_download(enter, archived):
 
 
 def test_the_same_summaries_of_other_areas_live_by_themselves(year, closed, municipality, central, administrator):
-    assert not summary_life.standing_of(municipality_area(municipality, on=MARCH.date()), year).closed
-    assert not summary_life.standing_of(whole_country(), year).closed
+    assert not life.standing_of(municipality_area(municipality, on=MARCH.date()), year).closed
+    assert not life.standing_of(whole_country(), year).closed

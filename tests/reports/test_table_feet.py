@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from reports.blueprint_reading import read_blueprint
+from reports.chapters.table_feet import Fed, foot_of
 from reports.checks import Facts
 from reports.computing import compute
-from reports.table_feet import Fed, foot_of
+from reports.form_files.reading import read_blueprint
 from tests.reports.conftest import FORMS
 
 ANNUAL = read_blueprint(json.loads((FORMS / "annual-2023.json").read_text("utf-8")))

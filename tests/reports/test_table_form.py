@@ -6,9 +6,9 @@ from django.urls import reverse
 from libraries.models import Partner
 from reports import filling
 from reports.blueprint import ColumnKind
+from reports.chapters.table_form import TableRows, cell_as_typed
 from reports.checks import Issue, check
 from reports.facts import read
-from reports.table_form import TableRows, cell_as_typed
 
 ROW = {"when": "2023-09", "title": "Books", "hours": "8+8", "participants": "2", "mode": "remote", "organiser": "kisc"}
 

@@ -6,13 +6,13 @@ import pytest
 from django.utils import timezone
 
 from reports import checks, filling
+from reports.checks.thresholds import Setting, Thresholds, thresholds_of
 from reports.computing import Given
 from reports.facts import read
-from reports.ledgers import Entry
 from reports.models import Period, Report, RuleSetting
-from reports.near_reading import read_near
-from reports.neighbourhood import around
-from reports.thresholds import Setting, Thresholds, thresholds_of
+from reports.saving.ledgers import Entry
+from reports.saving.near_reading import read_near
+from reports.saving.neighbourhood import around
 
 from .small_form import BLUEPRINT, facts
 

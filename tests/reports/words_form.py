@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from reports import checks
 from reports.blueprint import Blueprint
-from reports.blueprint_reading import read_blueprint
 from reports.checks import Facts, Profile, Text
 from reports.computing import Given, compute
+from reports.form_files.reading import read_blueprint
 
 from .small_form import indicator, label
 

@@ -12,10 +12,10 @@ from reports.exports.pdf import summary_pdf
 from reports.exports.xlsx import workbook_of
 from reports.models import Period
 from reports.opening import OpeningError
-from reports.summary_books import book_of
-from reports.summary_standing import standing_of
-from reports.summary_tables import Drawing
-from reports.tallies import Scope
+from reports.summaries.books import book_of
+from reports.summaries.standing import standing_of
+from reports.summaries.tables import Drawing
+from reports.summaries.tallies import Scope
 
 WRITERS = {"xlsx": workbook_of, "pdf": summary_pdf, "csv": csv_of, "json": json_of}
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reports import editions
-from reports.blueprint_reading import FormFileError
+from reports.form_files.reading import FormFileError
 from reports.models import Edition
 
 

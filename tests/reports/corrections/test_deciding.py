@@ -4,13 +4,14 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from libraries.models import Role
-from reports import documents, summary_life
+from reports import documents
 from reports.areas import region_area, whole_country
 from reports.computing import State
 from reports.corrections import asking, deciding
 from reports.corrections.asking import CorrectionError
 from reports.models import Correction, Document, Notice, Report, Status, Summary, ValueChange
 from reports.seen import seen_of
+from reports.summaries import life
 from tests.conftest import person
 
 from .story import APRIL, CAUSE, MAY, UNKNOWN, asked, figures_of, number
@@ -112,7 +113,7 @@ def test_of_two_people_agreeing_at_once_one_does(year, librarian, methodologist,
 def test_a_report_that_has_changed_since_it_was_shown_is_looked_at_again(year, librarian, methodologist, region):
     correction = asked(year["b22"], librarian)
     seen = seen_of(fresh(year["b22"]))
-    summary_life.close(region_area(region), year["b22"].period, by=methodologist, at=APRIL)
+    life.close(region_area(region), year["b22"].period, by=methodologist, at=APRIL)
     with pytest.raises(CorrectionError, match="Look at the effect again"):
         deciding.agree(correction, by=methodologist, seen=seen, at=MAY)
     assert figures_of(year["b22"])["users"] == 100
@@ -143,7 +144,7 @@ def test_what_stops_half_way_has_not_begun(year, librarian, methodologist, monke
         raise CorrectionError("stop")
 
     correction = asked(year["b22"], librarian)
-    monkeypatch.setattr(summary_life, "after_correction", fail)
+    monkeypatch.setattr(life, "after_correction", fail)
     with pytest.raises(CorrectionError, match="stop"):
         deciding.agree(correction, by=methodologist, at=MAY)
     report = fresh(year["b22"])
@@ -172,8 +173,8 @@ def closed(year, region, methodologist, administrator, django_capture_on_commit_
     """The final summaries of the region and the country, and of the region a year later; the analyst has them all."""
     with django_capture_on_commit_callbacks(execute=True):
         for area, key in ((region_area(region), "b22"), (region_area(region), "b23")):
-            summary_life.close(area, year[key].period, by=methodologist, at=APRIL)
-        summary_life.close(whole_country(), year["b22"].period, by=administrator, at=APRIL)
+            life.close(area, year[key].period, by=methodologist, at=APRIL)
+        life.close(whole_country(), year["b22"].period, by=administrator, at=APRIL)
     return year
 
 
@@ -214,7 +215,7 @@ def test_where_there_is_a_worker_it_draws_the_files(
 
 
 def test_files_of_figures_that_have_changed_are_not_drawn(year, region, methodologist):
-    summary_life.close(region_area(region), year["b22"].period, by=methodologist, at=APRIL)
+    life.close(region_area(region), year["b22"].period, by=methodologist, at=APRIL)
     Report.objects.filter(pk=year["a22"].pk).update(status=Status.REOPENED)
     assert (documents.draw_missing(at=MAY), Document.objects.count()) == (0, 0)
 
@@ -222,7 +223,7 @@ def test_files_of_figures_that_have_changed_are_not_drawn(year, region, methodol
 def test_a_summary_that_has_changed_in_other_ways_waits_for_a_person(closed, librarian, methodologist, analyst, region):
     Report.objects.filter(pk=closed["a22"].pk).update(status=Status.REOPENED)
     deciding.agree(asked(fresh(closed["b22"]), librarian), by=methodologist, at=MAY)
-    standing = summary_life.standing_of(region_area(region), closed["b22"].period)
+    standing = life.standing_of(region_area(region), closed["b22"].period)
     assert standing.number == 1
     assert [(one.library, one.what) for one in standing.changed] == [
         ("Alder library", "opened again"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports import documents, summary_life
+from reports import documents
 from reports.aggregates import summarise
 from reports.areas import municipality_area, region_area, whole_country
 from reports.computing import State
@@ -10,6 +10,7 @@ from reports.corrections import deciding
 from reports.corrections.effect import effect_of
 from reports.corrections.proposal import propose
 from reports.models import Document, Report, Status, Value
+from reports.summaries import life
 
 from .story import APRIL, MAY, RIGHT, UNKNOWN, asked, figures_of, number, rows_of, settled
 
@@ -124,7 +125,7 @@ def test_issued_documents_with_how_many_have_them(
     documents.record_download(mine, user=analyst)
     documents.record_download(mine, user=director)
     with django_capture_on_commit_callbacks(execute=True):
-        summary_life.close(region_area(region), report.period, by=methodologist, at=APRIL)
+        life.close(region_area(region), report.period, by=methodologist, at=APRIL)
     documents.record_download(Document.objects.get(format="xlsx"), user=analyst)
     assert rows_of(effect(report).issued) == [
         ("Birch library, 2022, revision 1", "PDF, lv", "2", "0"),

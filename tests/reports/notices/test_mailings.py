@@ -10,11 +10,12 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from libraries.models import Contact, Library, Role
-from reports import documents, mailings, summary_life
+from reports import documents
 from reports.areas import municipality_area, region_area
 from reports.models import Document, Download, Letter, Mailing, Notice, Report, Status, Summary
 from reports.notices.personal_links import digest_of, key_of, token_of
 from reports.notices.sending import send_due
+from reports.summaries import life, mailings
 from tests.conftest import person
 
 from ..summary_story import SMALL_FORM, period_of, publish, report_of
@@ -67,7 +68,7 @@ def _contact(name: str, **fields) -> Contact:
 def closed(north, year, reports, methodologist, django_capture_on_commit_callbacks):
     """The final summary with its analysis and documents."""
     with django_capture_on_commit_callbacks(execute=True):
-        return summary_life.close(north, year, by=methodologist, analysis=ANALYSIS, at=MORNING)
+        return life.close(north, year, by=methodologist, analysis=ANALYSIS, at=MORNING)
 
 
 @pytest.fixture
@@ -104,7 +105,7 @@ class TestAnalysis:
             {"analysis": ANALYSIS, "seen": page.context["form"]["seen"].value()},
         )
         assert answer.status_code == 302
-        assert summary_life.record_of(north, year).analysis == ANALYSIS
+        assert life.record_of(north, year).analysis == ANALYSIS
         assert ANALYSIS.splitlines()[0] in writer.get(reverse("summary_analysis", args=address)).content.decode()
 
     def test_of_two_who_write_neither_loses_a_word(self, writer, address, reports, north, year):
@@ -115,13 +116,13 @@ class TestAnalysis:
         assert answer.status_code == 409
         assert "Mine.</textarea>" in page
         assert "<p>Hers, saved first.</p>" in page
-        assert summary_life.record_of(north, year).analysis == "Hers, saved first."
+        assert life.record_of(north, year).analysis == "Hers, saved first."
         seen = answer.context["form"]["seen"].value()
         assert (
             writer.post(reverse("summary_analysis", args=address), {"analysis": "Mine.", "seen": seen}).status_code
             == 302
         )
-        assert summary_life.record_of(north, year).analysis == "Mine."
+        assert life.record_of(north, year).analysis == "Mine."
 
     @pytest.mark.parametrize("text", ["x" * 20001, "a\x00b"])
     def test_what_cannot_be_kept_stays_in_the_field(self, writer, address, reports, text):
@@ -132,38 +133,38 @@ class TestAnalysis:
     def test_it_is_closed_with_what_stands_in_the_field(
         self, writer, address, reports, north, year, django_capture_on_commit_callbacks
     ):
-        seen = mailings.version_of(summary_life.record_of(north, year))
+        seen = mailings.version_of(life.record_of(north, year))
         with django_capture_on_commit_callbacks(execute=True):
             answer = writer.post(
                 reverse("summary_analysis", args=address), {"analysis": ANALYSIS, "seen": seen, "close": ""}
             )
         assert answer.status_code == 302
-        record = summary_life.record_of(north, year)
+        record = life.record_of(north, year)
         revision = record.revisions.get()
         assert (record.state, revision.analysis, revision.documents.count()) == ("final", ANALYSIS, 2)
 
     def test_nothing_is_closed_with_a_text_that_has_changed(self, writer, address, reports, north, year):
-        seen = mailings.version_of(summary_life.record_of(north, year))
+        seen = mailings.version_of(life.record_of(north, year))
         mailings.write_analysis(north, year, "Hers.", seen=seen)
         answer = writer.post(
             reverse("summary_analysis", args=address), {"analysis": "Mine.", "seen": seen, "close": "", "reason": "So."}
         )
         assert answer.status_code == 409
         assert "Mine.</textarea>" in answer.content.decode()
-        assert summary_life.record_of(north, year).state == "provisional"
+        assert life.record_of(north, year).state == "provisional"
 
     def test_a_refusal_to_close_keeps_text_and_reason(self, writer, address, reports, north, year):
         Report.objects.filter(pk=reports[0].pk).update(status=Status.SUBMITTED)
-        seen = mailings.version_of(summary_life.record_of(north, year))
+        seen = mailings.version_of(life.record_of(north, year))
         sent = {"analysis": "Mine.", "seen": seen, "close": "", "reason": "short"}
         page = writer.post(reverse("summary_analysis", args=address), sent).content.decode()
         assert "Mine.</textarea>" in page
         assert "short</textarea>" in page
-        assert summary_life.record_of(north, year).state == "provisional"
-        assert summary_life.record_of(north, year).analysis == "Mine."
+        assert life.record_of(north, year).state == "provisional"
+        assert life.record_of(north, year).analysis == "Mine."
 
     def test_hostile_text_is_text(self, writer, address, reports, north, year):
-        seen = mailings.version_of(summary_life.record_of(north, year))
+        seen = mailings.version_of(life.record_of(north, year))
         mailings.write_analysis(north, year, "<script>alert(1)</script>", seen=seen)
         page = writer.get(reverse("summary_analysis", args=address)).content.decode()
         assert "<script>alert" not in page
@@ -226,18 +227,18 @@ class TestLetters:
 
     def test_nothing_is_sent_before_there_are_documents(self, post, closed, contacts, methodologist):
         Document.objects.all().delete()
-        with pytest.raises(summary_life.SummaryError, match="not ready yet"):
+        with pytest.raises(life.SummaryError, match="not ready yet"):
             mailings.send(closed, [contacts["Anna"]], by=methodologist, on=TODAY, at=MORNING)
         assert Letter.objects.count() == 0
 
     def test_what_is_being_corrected_is_not_sent(self, post, closed, contacts, methodologist):
         Document.objects.update(superseded_at=MORNING)
-        with pytest.raises(summary_life.SummaryError, match="being corrected"):
+        with pytest.raises(life.SummaryError, match="being corrected"):
             mailings.send(closed, [contacts["Anna"]], by=methodologist, on=TODAY, at=MORNING)
 
     def test_without_mail_nothing_is_said_to_be_sent(self, post, settings, closed, contacts, methodologist):
         settings.MAIL_IS_SENT = False
-        with pytest.raises(summary_life.SummaryError, match="No mail is set up"):
+        with pytest.raises(life.SummaryError, match="No mail is set up"):
             mailings.send(closed, [contacts["Anna"]], by=methodologist, on=TODAY, at=MORNING)
 
 
@@ -316,7 +317,7 @@ class TestLink:
         self, mailed, client, municipality, year, methodologist, django_capture_on_commit_callbacks
     ):
         with django_capture_on_commit_callbacks(execute=True):
-            other = summary_life.close(municipality_area(municipality, on=TODAY), year, by=methodologist, at=MORNING)
+            other = life.close(municipality_area(municipality, on=TODAY), year, by=methodologist, at=MORNING)
         link = link_in(mailed["anna"])
         for document in other.documents.all():
             assert client.get(f"{link}{document.pk}/").status_code == 404
@@ -335,7 +336,7 @@ class TestRevised:
     @pytest.fixture
     def revised(self, mailed, north, year, methodologist, django_capture_on_commit_callbacks):
         with django_capture_on_commit_callbacks(execute=True):
-            return summary_life.revise(
+            return life.revise(
                 north, year, by=methodologist, reason="Visits of Birch were wrong.", analysis="The new one.", at=MORNING
             )
 
@@ -359,7 +360,7 @@ class TestRevised:
         assert link_in(anna) != link_in(mailed["anna"])
 
     def test_the_old_revision_is_not_sent_any_more(self, mailed, revised, closed, contacts, methodologist):
-        with pytest.raises(summary_life.SummaryError, match="There is a newer revision"):
+        with pytest.raises(life.SummaryError, match="There is a newer revision"):
             mailings.send(closed, [contacts["Anna"]], by=methodologist, on=TODAY, at=MORNING)
 
     def test_while_it_is_being_corrected_the_page_says_so(self, mailed, client):

@@ -1,0 +1,103 @@
+"""Why a figure is right: its words, the code of the reason, and the word that both hold for the figure of now."""
+
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from ..blueprint import Blueprint
+from ..computing import BLANK
+from ..models import Explanation, Reason
+from ..saving.changes import Change
+from ..saving.single_field import StoredField, too_long
+from .explanation_fields import LONGEST_EXPLANATION
+
+
+class ExplainingField(StoredField):
+    """A part of an explanation. One that is taken back stays as a blank one, so that its version goes on.
+
+    Whatever is written of it is written of the figure of now, so that it is no more of another one.
+    """
+
+    who, when = "by_id", "at"
+
+    @staticmethod
+    def exists(blueprint: Blueprint, change: Change) -> bool:
+        return change.field in blueprint.chapter_of
+
+    @property
+    def stored(self) -> Explanation | None:
+        return self.desk.reasons.get(self.change.field)
+
+    @cached_property
+    def number(self) -> Decimal | None:
+        """The figure that is explained; none of a table or a text, and of a ratio, which is never stored."""
+        indicator = self.report.blueprint.indicators.get(self.change.field)
+        if indicator is None or indicator.is_ratio:
+            return None
+        return self.desk.figures().get(self.change.field, BLANK).number
+
+    @property
+    def outdated(self) -> bool:
+        """Whether it was written of another figure."""
+        return self.stored is not None and self.stored.number is not None and self.stored.number != self.number
+
+    def _next(self) -> Explanation:
+        code = self.change.field
+        one = self.stored or Explanation(report=self.report, code=code, version=0)
+        one.number, one.by, one.at, one.version = self.number, self.desk.by, self.desk.at, one.version + 1
+        self.desk.reasons[code] = self.desk.written_reasons[code] = one
+        return one
+
+
+class WhyField(ExplainingField):
+    """The explanation in words."""
+
+    def refusal(self) -> str:
+        return too_long(self.change.typed, LONGEST_EXPLANATION)
+
+    def same(self) -> bool:
+        return not self.outdated and _lines(self.change.typed) == _lines(self.text)
+
+    def put(self) -> None:
+        self._next().text = self.change.typed.strip()
+
+    @property
+    def text(self) -> str:
+        return self.stored.text if self.stored else ""
+
+
+class ReasonField(ExplainingField):
+    """The code of the reason, so that the same ones of many libraries can be counted; none is no mistake."""
+
+    def refusal(self) -> str:
+        return "" if self.change.typed in ("", *Reason.values) else _("Choose one of the reasons of the list.")
+
+    def same(self) -> bool:
+        return not self.outdated and self.change.typed == self.text
+
+    def put(self) -> None:
+        self._next().reason = self.change.typed
+
+    @property
+    def text(self) -> str:
+        return self.stored.reason if self.stored else ""
+
+
+class ConfirmedField(ExplainingField):
+    """The tick that an explanation of another figure holds for the one of now too."""
+
+    def same(self) -> bool:
+        return not self.change.typed.strip() or not self.outdated
+
+    def put(self) -> None:
+        self._next()
+
+    @property
+    def text(self) -> str:
+        return ""
+
+
+def _lines(text: str) -> str:
+    """Browsers end the lines of a text in their own way."""
+    return "\n".join(text.strip().splitlines())

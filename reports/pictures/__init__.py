@@ -1,0 +1,1 @@
+"""The gallery of a report: its pictures, looked at with suspicion and drawn anew."""

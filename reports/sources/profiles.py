@@ -1,0 +1,51 @@
+"""What the profiles of libraries say that reports also have."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from libraries.models import Library, ServicePoint
+
+from ..blueprint import Blueprint
+from ..models import Report, Row
+
+SERVICE_POINTS = "library.service_points"
+PROFILE: dict[str, Callable[[Library], Decimal | int | bool | None]] = {
+    "is_only_library": lambda library: library.is_only_library,
+    "premises_area_m2": lambda library: library.premises_area_m2,
+    "user_seats": lambda library: library.user_seats,
+    "accessible_premises": lambda library: library.accessible_premises,
+    "wifi_available": lambda library: library.wifi_available,
+}
+
+
+def figures_of(library: Library, blueprint: Blueprint) -> dict[str, Decimal]:
+    """The figures that a form takes from the profile, by the name of their source; those that are known."""
+    asked = {one.source.removeprefix("library.") for one in blueprint.indicators.values()}
+    known = {f"library.{name}": read(library) for name, read in PROFILE.items() if name in asked}
+    return {source: Decimal(value) for source, value in known.items() if value is not None}
+
+
+class Points:
+    """Where the libraries of some reports also serve: one query, and none when no table asks for the places."""
+
+    def __init__(self, reports: Iterable[Report], rows: Mapping[int, Iterable[Row]]):
+        asking = {one.library_id for one in reports if _asks(one.blueprint, rows.get(one.pk, ()))}
+        found = ServicePoint.objects.filter(library__in=asking).order_by("pk") if asking else ()
+        self._points: list[ServicePoint] = list(found)
+
+    def of(self, report: Report) -> Sequence[tuple[str, str]]:
+        """Name and address of those that were open on some day of the period."""
+        first, last = report.period.first_day, report.period.last_day
+        return [
+            (one.name, one.address)
+            for one in self._points
+            if one.library_id == report.library_id
+            and (one.opened is None or one.opened <= last)
+            and (one.closed is None or one.closed > first)
+        ]
+
+
+def _asks(blueprint: Blueprint, rows: Iterable[Row]) -> bool:
+    """Whether something is written in a table whose names a rule compares with the profile."""
+    names = {name for check in blueprint.checks if check.rule == "W29" for name in check.also["names"]}
+    return bool(names) and not {name.partition(".")[0] for name in names}.isdisjoint(row.table for row in rows)

@@ -1,0 +1,229 @@
+"""The only code that changes the life of a summary: closes it, makes a revision of it, hands it over.
+
+Closing and handing over the summary of a region take its reports along; the summaries of a municipality and of the
+country have a life of their own.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from libraries.models import User
+
+from .. import documents, superseding, workflow
+from ..areas import PUBLIC, Area, Level, find
+from ..models import Period, Report, Summary, SummaryRevision
+from ..notices import writing
+from ..sources.bringing import in_order_of_time
+from .standing import (
+    Basis,
+    Standing,
+    as_kept,
+    basis_of,
+    changed_since,
+    missing_of,
+    record_of,
+    revisions_with,
+    standing_of,
+)
+
+__all__ = [
+    "NotCompleteError",
+    "Standing",
+    "SummaryError",
+    "after_correction",
+    "close",
+    "hold_all_with",
+    "publish",
+    "record_of",
+    "revise",
+    "standing_of",
+]
+
+LEAST_REASON, MOST_REASON, MOST_ANALYSIS = 10, 2000, 20000  # characters
+
+
+class SummaryError(Exception):
+    """Something that cannot be done to a summary; the message is for the person who tried."""
+
+
+class NotCompleteError(SummaryError):
+    """A summary that reports are missing from, and no reason was given; `missing` are those reports."""
+
+    def __init__(self, missing: Sequence[Basis]):
+        self.missing = missing
+        names = ", ".join(one.library for one in missing)
+        super().__init__(
+            _("These reports are not accepted yet: %(names)s. Wait for them, or say why the summary is closed without.")
+            % {"names": names}
+        )
+
+
+@transaction.atomic
+def close(
+    area: Area, period: Period, *, by: User, reason: str = "", analysis: str = "", at: datetime
+) -> SummaryRevision:
+    """Make a provisional summary final. Raises `SummaryError`, `NotCompleteError` when reports are missing."""
+    reason, analysis = _worded(reason, least=0), _analysis(analysis)
+    record = _hold(area, period)
+    if record.state != Summary.State.PROVISIONAL:
+        raise SummaryError(_("This summary is closed already. Make a revision of it instead."))
+    basis = basis_of(area, period)
+    if not any(one.settled and one.period == period.code for one in basis):
+        raise SummaryError(_("No report is accepted yet, so there is nothing to close."))
+    missing = missing_of(basis, period)
+    if missing and not reason:
+        raise NotCompleteError(missing)
+    _worded(reason, least=LEAST_REASON if reason else 0)
+    _consolidate(area, period, by=by, at=at)
+    record.state, record.changed_at, record.analysis = Summary.State.FINAL, at, analysis
+    return _next_revision(record, area, basis, by=by, reason=reason, at=at)
+
+
+@transaction.atomic
+def revise(
+    area: Area,
+    period: Period,
+    *,
+    by: User,
+    reason: str,
+    analysis: str | None = None,
+    at: datetime,
+    by_worker: bool = False,
+) -> SummaryRevision:
+    """Close a final summary anew, saying why. What was handed over is to be handed over again if it has new reports.
+
+    `by_worker`: its files may be drawn by the worker.
+
+    Raises `SummaryError`.
+    """
+    reason = _worded(reason, least=LEAST_REASON)
+    record = _hold(area, period)
+    if record.state == Summary.State.PROVISIONAL:
+        raise SummaryError(_("This summary has not been closed yet, so there is nothing to revise."))
+    new = _consolidate(area, period, by=by, at=at)
+    if new and record.state == Summary.State.PUBLISHED:
+        record.state, record.changed_at = Summary.State.FINAL, at
+    record.analysis = record.analysis if analysis is None else _analysis(analysis)
+    basis = basis_of(area, period)
+    return _next_revision(record, area, basis, by=by, reason=reason, at=at, by_worker=by_worker)
+
+
+@transaction.atomic
+def publish(area: Area, period: Period, *, by: User, at: datetime) -> Summary:
+    """Hand the final summary of a region over to the National Library and the ministry. Raises `SummaryError`."""
+    if area.level != Level.REGION:
+        raise SummaryError(_("Only the summary of a region is handed over."))
+    record = _hold(area, period)
+    if record.state != Summary.State.FINAL:
+        raise SummaryError(_("Only a summary that is final and not handed over yet can be handed over."))
+    last = record.revisions.get(number=record.revision)
+    if changed := changed_since(last.reports, basis_of(area, period)):
+        names = ", ".join(one.library for one in changed)
+        raise SummaryError(
+            _("Figures have changed since it was closed: %(names)s. Make a revision first.") % {"names": names}
+        )
+    workflow.publish(_reports(area, period), by=by, at=at)
+    record.state, record.changed_at = Summary.State.PUBLISHED, at
+    record.save(update_fields=["state", "changed_at"])
+    writing.summary_published(record, by=by, url=superseding.url_of(record), at=at)
+    return record
+
+
+# After a correction.
+
+
+def hold_all_with(report: Report) -> None:
+    """Lock everything that a correction of the report may write to, in the order in which everybody does."""
+    condition = Q(pk=report.pk)
+    for revision in revisions_with(report):
+        record = revision.summary
+        condition |= Q(_area_of(record).holds(), period=record.period_id)
+    list(in_order_of_time(Report.objects.filter(condition)).select_for_update(of=("self",)).values_list("pk"))
+
+
+def after_correction(report: Report, *, cause: str, by: User, at: datetime) -> list[SummaryRevision]:
+    """Make a revision of every final summary that rests on the report.
+
+    Where other reports have changed as well, a revision would say more than its reason: there the documents are only
+    superseded, and the page says which reports have changed until somebody revises the summary.
+    """
+    made = []
+    for last in revisions_with(report):
+        record, area = last.summary, _area_of(last.summary)
+        changed = changed_since(last.reports, basis_of(area, record.period))
+        if all(one.report == report.pk for one in changed):
+            made.append(revise(area, record.period, by=by, reason=cause[:MOST_REASON], at=at, by_worker=True))
+        else:
+            superseding.of_revision(last, by=by, at=at)
+    return made
+
+
+def _area_of(record: Summary) -> Area:
+    return find(record.level, record.code, on=record.period.last_day)
+
+
+def _hold(area: Area, period: Period) -> Summary:
+    """The life of the summary, locked after the reports of the period, in this order by everybody."""
+    list(_reports(area, period).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+    record, _created = Summary.objects.get_or_create(period=period, level=area.level.value, code=area.code)
+    return Summary.objects.select_for_update(of=("self",)).select_related("period__form").get(pk=record.pk)
+
+
+def _reports(area: Area, period: Period) -> QuerySet[Report]:
+    return Report.objects.filter(area.holds(), period=period, library__kind__in=PUBLIC)
+
+
+def _consolidate(area: Area, period: Period, *, by: User, at: datetime) -> int:
+    """Take the accepted reports of a region into its summary; says how many."""
+    return workflow.consolidate(_reports(area, period), by=by, at=at) if area.level == Level.REGION else 0
+
+
+def _next_revision(
+    record: Summary,
+    area: Area,
+    basis: Sequence[Basis],
+    *,
+    by: User,
+    reason: str,
+    at: datetime,
+    by_worker: bool = False,
+) -> SummaryRevision:
+    record.revision += 1
+    record.save()
+    revision = SummaryRevision.objects.create(
+        summary=record,
+        number=record.revision,
+        reason=reason,
+        analysis=record.analysis,
+        reports=as_kept(basis),
+        by=by,
+        at=at,
+    )
+    superseding.older_of_summary(record, by=by, at=at)
+    documents.archive(revision, area, at=at, by_worker=by_worker)
+    writing.summary_closed(revision, url=superseding.url_of(record))
+    return revision
+
+
+def _worded(text: str, *, least: int) -> str:
+    text = text.strip()
+    if "\x00" in text:
+        raise SummaryError(_("The text has a character that no text can have. Type it anew."))
+    if len(text) > MOST_REASON:
+        raise SummaryError(_("The reason is longer than %(most)d characters. Shorten it.") % {"most": MOST_REASON})
+    if len(text) < least:
+        raise SummaryError(_("Write a reason of at least %(least)d characters.") % {"least": least})
+    return text
+
+
+def _analysis(text: str) -> str:
+    text = text.strip()
+    if "\x00" in text:
+        raise SummaryError(_("The text has a character that no text can have. Type it anew."))
+    if len(text) > MOST_ANALYSIS:
+        raise SummaryError(_("The analysis is longer than %(most)d characters. Shorten it.") % {"most": MOST_ANALYSIS})
+    return text

@@ -1,0 +1,221 @@
+"""The quarterly practice: the analysis of a summary, and the summary sent to heads of libraries and administrations.
+
+Everyone gets a letter of his own with a personal link and no figures; behind the link are the documents, without an
+account, until it expires. After a correction the next revision is sent as a revised one.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from libraries.access import people_of
+from libraries.models import Contact, Role, User
+
+from ..areas import Area, find
+from ..models import Letter, Mailing, Notice, Period, Summary, SummaryRevision
+from ..notices import tell
+from ..notices.personal_links import LETTER, digest_of, key_of, stem_of, token_of
+from ..notices.telling import one_line, send_after_commit
+from ..notices.writing import summary_name
+from .life import MOST_ANALYSIS, SummaryError
+
+LASTS = timedelta(days=90)  # that a personal link opens anything
+READERS = (Role.HEAD, Role.CENTRAL, Role.METHODOLOGIST, Role.DIRECTOR)
+
+
+class ChangedError(SummaryError):
+    """Somebody else has written the analysis meanwhile; `record` is how it stands now."""
+
+    def __init__(self, record: Summary):
+        self.record = record
+        super().__init__(
+            _("Somebody else has changed the analysis meanwhile. Yours is kept in the field; theirs stands below it.")
+        )
+
+
+def version_of(record: Summary) -> str:
+    """What a page has shown: a token of the text and of the revision that it follows."""
+    return sha256(f"{record.revision}:{record.analysis}".encode()).hexdigest()[:20]
+
+
+@transaction.atomic
+def write_analysis(area: Area, period: Period, text: str, *, seen: str) -> Summary:
+    """Keep the analysis for the next revision. Raises `ChangedError` when it is not what the page showed.
+
+    Raises `SummaryError` for a text that cannot be kept.
+    """
+    text = text.replace("\r\n", "\n").strip()
+    if "\x00" in text:
+        raise SummaryError(_("The text has a character that no text can have. Type it anew."))
+    if len(text) > MOST_ANALYSIS:
+        raise SummaryError(_("The analysis is longer than %(most)d characters. Shorten it.") % {"most": MOST_ANALYSIS})
+    record, _new = Summary.objects.get_or_create(period=period, level=area.level.value, code=area.code)
+    record = Summary.objects.select_for_update(of=("self",)).get(pk=record.pk)
+    if version_of(record) != seen and record.analysis != text:
+        raise ChangedError(record)
+    record.analysis = text
+    record.save(update_fields=["analysis"])
+    return record
+
+
+def contacts_in(area: Area, *, on: date) -> QuerySet[Contact]:
+    """The offices of the area that letters go to: of libraries that are open, and of administrations."""
+    places = area.municipalities(on)
+    of_libraries = Contact.objects.filter(library__municipality__in=places, library__closed__isnull=True)
+    found = of_libraries | Contact.objects.filter(municipality__in=places)
+    return found.filter(is_active=True).select_related("library", "municipality").order_by("kind", "name", "pk")
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """One address, and the offices that share it: it gets one letter."""
+
+    contact: Contact
+    offices: tuple[str, ...]
+
+
+def recipients_in(area: Area, *, on: date) -> list[Recipient]:
+    by_address: dict[str, list[Contact]] = {}
+    for contact in contacts_in(area, on=on):
+        by_address.setdefault(contact.email.casefold(), []).append(contact)
+    return [
+        Recipient(same[0], tuple(str(one.library or one.municipality) for one in same)) for same in by_address.values()
+    ]
+
+
+@transaction.atomic
+def send(revision: SummaryRevision, contacts: Sequence[Contact], *, by: User, on: date, at: datetime) -> int:
+    """Send a revision to these contacts, each of whom gets it once; says how many letters are new.
+
+    Raises `SummaryError` when there is nothing to send yet, or something newer.
+    """
+    summary = Summary.objects.select_for_update(of=("self",)).select_related("period__form").get(pk=revision.summary_id)
+    if not settings.MAIL_IS_SENT:
+        raise SummaryError(_("No mail is set up on this site, so nothing can be sent."))
+    if summary.revision != revision.number:
+        raise SummaryError(_("There is a newer revision of this summary. Send that one."))
+    if not revision.documents.exists():
+        raise SummaryError(_("The documents of this summary are not ready yet. Try again in a minute."))
+    if revision.documents.filter(superseded_at__isnull=False).exists():
+        raise SummaryError(_("This summary is being corrected. Make a revision of it first, then send that."))
+    mailing, _new = Mailing.objects.get_or_create(revision=revision, defaults={"by": by, "at": at})
+    have = addresses_of(mailing)
+    fresh = [contact for contact in contacts if contact.email.casefold() not in have]
+    Letter.objects.bulk_create(_letter(mailing, contact, on) for contact in fresh)
+    Notice.objects.bulk_create([_notice(mailing, summary, contact, at) for contact in fresh])
+    _tell_readers(mailing, summary, by=by, on=on, at=at)
+    send_after_commit()
+    return len(fresh)
+
+
+def addresses_of(mailing: Mailing) -> set[str]:
+    """Where letters of it went, in small letters."""
+    return {address.casefold() for address in mailing.letters.values_list("contact__email", flat=True)}
+
+
+def _letter(mailing: Mailing, contact: Contact, on: date) -> Letter:
+    digest = digest_of(token_of(key_of(mailing.pk, contact.pk)))
+    return Letter(mailing=mailing, contact=contact, digest=digest, expires_on=on + LASTS)
+
+
+def _notice(mailing: Mailing, summary: Summary, contact: Contact, at: datetime) -> Notice:
+    with translation.override(contact.language):
+        subject, text = subject_of(summary, mailing.revision), _text(mailing.revision)
+    return Notice(
+        address=contact.email,
+        kind=LETTER,
+        key=key_of(mailing.pk, contact.pk),
+        language=contact.language,
+        subject=one_line(subject),
+        text=text,
+        at=at,
+        not_before=at,
+    )
+
+
+def subject_of(summary: Summary, revision: SummaryRevision) -> str:
+    """In the language in use: which summary it is, and whether it is sent anew."""
+    name = summary_name(summary)
+    return _("Revised: %(summary)s") % {"summary": name} if revision.number > 1 else name
+
+
+def _text(revision: SummaryRevision) -> str:
+    """What is behind the link and for how long; no figures."""
+    if revision.number > 1:
+        text = _(
+            "The summary was corrected. The new analysis and documents are behind the link below, for %(days)d days. "
+            "Please use them instead of those that you had before."
+        )
+    else:
+        text = _("The analysis and the documents of the summary are behind the link below, for %(days)d days.")
+    return text % {"days": LASTS.days}
+
+
+def _tell_readers(mailing: Mailing, summary: Summary, *, by: User, on: date, at: datetime) -> None:
+    """Those of the area who have an account are told in the application too; mailed only if no letter goes there."""
+
+    def about() -> tuple[str, str]:
+        return subject_of(summary, mailing.revision), _("The analysis and the documents of the summary are ready.")
+
+    tell(
+        readers_of(summary, on=on).exclude(pk=by.pk),
+        kind="mailing",
+        key=f"mailing:{mailing.pk}",
+        about=about,
+        url=reverse("mailing", args=[mailing.pk]),
+        at=at,
+        written=addresses_of(mailing),
+    )
+
+
+def readers_of(summary: Summary, *, on: date) -> QuerySet[User]:
+    """Whom of those with an account a summary is sent to: whoever heads a library of the area or works with it."""
+    return people_of(find(summary.level, summary.code, on=on).place, READERS, on=on)
+
+
+def may_read(user, mailing: Mailing, *, on: date) -> bool:
+    return readers_of(mailing.revision.summary, on=on).filter(pk=user.pk).exists()
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What became of one letter: the state of its notice and how often its documents were taken."""
+
+    letter: Letter
+    notice: Notice | None
+    downloads: int
+
+
+def deliveries(mailing: Mailing) -> list[Delivery]:
+    """Each letter of a mailing with what became of it; two queries."""
+    letters = mailing.letters.select_related("contact").annotate(taken=Count("downloads")).order_by("contact__name")
+    notices = {one.key: one for one in Notice.objects.filter(kind=LETTER, key__startswith=stem_of(mailing.pk))}
+    return [Delivery(letter, notices.get(key_of(mailing.pk, letter.contact_id)), letter.taken) for letter in letters]
+
+
+def letter_behind(token: str) -> Letter | None:
+    """The letter whose personal link this is; none once its contact is not in use any more."""
+    found = Letter.objects.filter(digest=digest_of(token), contact__is_active=True)
+    return found.select_related("contact", "mailing__revision__summary__period__form").first()
+
+
+def in_force(revision: SummaryRevision) -> SummaryRevision:
+    """The newest revision of the same summary that has documents: whatever was sent leads there."""
+    newer = revision.summary.revisions.filter(documents__isnull=False).order_by("-number")
+    return newer.first() or revision
+
+
+def mailings_of(record: Summary) -> Iterable[Mailing]:
+    """What was sent of this summary, the newest first."""
+    if not record.pk:
+        return []
+    sent = Mailing.objects.filter(revision__summary=record).select_related("revision", "by")
+    return sent.order_by("-revision__number")

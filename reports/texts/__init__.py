@@ -1,0 +1,1 @@
+"""Texts of a report: cleaned, of bounded length, with figures in them, and last year's beside them."""
