@@ -1,1 +1,1 @@
-"""Summaries of areas: their figures together, their life from provisional to revised, their pages, files and letters."""
+"""Summaries of areas: their figures together, their life from provisional to revised, their pages, files, letters."""
