@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from libraries.models import Library, Membership, Municipality, Region, Role, Supervision, Territory, User
 
@@ -30,6 +31,13 @@ def _touches_database(item) -> bool:
 def quick_passwords(settings):
     """Sign-ins by the hundred: the slowness of a real hash protects nobody here."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def reader_of_english():
+    """Sentences are compared in English, in whatever language the test before had the site speak."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

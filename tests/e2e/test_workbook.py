@@ -10,7 +10,7 @@ from reports.computing import Given
 from reports.saving.ledgers import Entry
 from tests.e2e.conftest import SCREENS, Screen
 from tests.e2e.test_the_year import enter, year
-from tests.reports.fill_in import Copy
+from tests.reports.workbooks.fill_in import Copy
 
 __all__ = ["enter", "year"]
 

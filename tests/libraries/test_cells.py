@@ -4,16 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.utils import translation
 
 from libraries import cells
 from libraries.models import Library
-
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.mark.parametrize(

@@ -3,19 +3,12 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils import translation
 
 from libraries.importing_contacts import ContactResource
 from libraries.models import Contact
 from libraries.table_resources import TableError, import_file
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    with translation.override("en"):
-        yield
 
 
 def imported(tmp_path, table: str, *, dry_run: bool = False) -> list[tuple]:

@@ -7,17 +7,10 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import translation
 
 from libraries.importing import LibraryResource, PopulationResource, descent
 from libraries.models import Library, Move, Municipality, Population, Territory
 from libraries.table_resources import Change, TableError, import_file
-
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    with translation.override("en"):
-        yield
 
 
 def csv_file(*lines: str) -> io.BytesIO:

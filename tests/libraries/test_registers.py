@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.utils import translation
 
 from libraries.models import Municipality, Region, Supervision
 from libraries.registers import Loaded, load_municipalities
@@ -14,12 +13,6 @@ from libraries.registers import Loaded, load_municipalities
 SHIPPED = settings.BASE_DIR / "fixtures" / "municipalities.csv"
 REFORM, LAST_DAY, NEW_DAY = date(2021, 7, 1), date(2025, 6, 30), date(2025, 7, 1)
 HEADINGS = "atvk,name,kind,valid_from,valid_to,successor_atvk,regional_main_library,regional_main_library_status"
-
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import get_resolver, reverse
 
-from .change_story import figure
+from .saving.change_story import figure
 
 SUMMARY = {"form": "annual", "period": "2023", "level": "municipality", "code": "9001000"}
 

@@ -20,12 +20,6 @@ BLANK = {"figures": {}, "texts": {}, "rows": {}, "explanations": {}}
 
 
 @pytest.fixture(autouse=True)
-def _in_english():
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture(autouse=True)
 def _nothing_is_found(monkeypatch):
     """What the rules say of a report is told elsewhere; here they say nothing but what a story says they do."""
     monkeypatch.setattr(workflow.findings, "record_anew", lambda reports, at: None)

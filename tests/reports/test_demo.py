@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from libraries import access
 from libraries.models import Library, Membership, Population, Role, User
@@ -36,12 +36,6 @@ from training import records
 from training.models import Participation, TrainingEvent
 
 ROZUPE = "BLB0178"
-
-
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -2,16 +2,9 @@
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import translation
 
 from libraries.models import Library, User
 from reports import demo
-
-
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

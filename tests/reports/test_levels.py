@@ -3,7 +3,6 @@
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
-from django.utils import translation
 
 from libraries.models import Library, Municipality, Supervision
 from reports import workflow
@@ -11,12 +10,6 @@ from reports.models import Report, Status
 
 S = Status
 PAGE = "review_levels"
-
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -3,18 +3,11 @@
 from datetime import date
 
 import pytest
-from django.utils import translation
 
 from libraries.models import Library
 from reports import not_required
 from reports.models import Period, Report, Status
 from reports.opening import OpeningError, open_period
-
-
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

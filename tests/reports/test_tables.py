@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.utils import translation
 
 from reports.computing import State
 from reports.tables import (
@@ -24,12 +23,6 @@ VISITS = Column("visits", "Visits", shape=Shape.NUMBER)
 INCOME = Column("income", "Income", "EUR", Shape.MONEY, 2)
 COVERAGE = Column("coverage", "Coverage", "%", Shape.SHARE, 1)
 WIFI = Column("wifi", "Wi-Fi", shape=Shape.FLAG)
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from decimal import Decimal
 from itertools import product
 
 import pytest
-from django.utils import translation
 
 from reports import filling, workflow
 from reports.computing import Given
@@ -26,12 +25,6 @@ ALLOWED = {
     S.NOT_REQUIRED: {S.NOT_STARTED, S.DRAFT},
 }
 WITH_CENTRAL = ALLOWED | {S.SUBMITTED: {S.RETURNED, S.CHECKED}}
-
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

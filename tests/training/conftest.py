@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.utils import translation
 
 from training.models import Participation, TrainingEvent
 
@@ -94,13 +93,6 @@ def year(library):
         )
         for number, (month, hours, participants, mode) in enumerate(YEAR, 1)
     ]
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    """Sentences are compared in the language they are written in."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

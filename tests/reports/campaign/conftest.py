@@ -1,10 +1,1 @@
 """Stories of campaigns are told in English."""
-
-import pytest
-from django.utils import translation
-
-
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield

@@ -1,19 +1,12 @@
 """The reports and people of the stories about corrections."""
 
 import pytest
-from django.utils import translation
 
 from libraries.models import Role, User
 from tests.conftest import person
 
 from .. import small_form
 from .story import network
-
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from reports.computing import Given, State
 from reports.corrections import asking
 from reports.models import Status, Value
 
-from ..summary_story import SMALL_FORM, period_of, publish, report_of
+from ..summaries.summary_story import SMALL_FORM, period_of, publish, report_of
 
 APRIL = datetime(2024, 4, 2, 9, tzinfo=UTC)
 MAY = datetime(2024, 5, 2, 9, tzinfo=UTC)

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core import mail
 from django.test import Client
-from django.utils import translation
 
 from libraries.models import Mail, Membership, Role, User
 from reports.models import Notice
@@ -13,12 +12,6 @@ from reports.notices import tell
 from tests.conftest import PASSWORD
 
 MORNING = datetime(2024, 1, 22, 7, 0, tzinfo=UTC)  # nine o'clock in Riga
-
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

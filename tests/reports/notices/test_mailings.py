@@ -18,7 +18,7 @@ from reports.notices.sending import send_due
 from reports.summaries import life, mailings
 from tests.conftest import person
 
-from ..summary_story import SMALL_FORM, period_of, publish, report_of
+from ..summaries.summary_story import SMALL_FORM, period_of, publish, report_of
 from .conftest import MORNING
 
 pytestmark = pytest.mark.django_db

@@ -21,7 +21,7 @@ from reports.models import Notice, Status
 from reports.notices import sending
 from reports.notices.sending import send_due
 
-from ..test_hostile_moments import at_once
+from ..saving.test_hostile_moments import at_once
 from .conftest import MORNING, told
 from .test_sending import server
 

@@ -3,17 +3,10 @@
 from decimal import Decimal
 
 import pytest
-from django.utils import translation
 
 from reports.models import Value
 from reports.official.forms import form_for
 from reports.official.sheet import sheet_of
-
-
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

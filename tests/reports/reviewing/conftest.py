@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.utils import translation
 
 from libraries.models import Library
 from reports import checks, filling, workflow
@@ -19,12 +18,6 @@ SUBMITTED = datetime(2022, 1, 20, 12, tzinfo=UTC)
 # A year in which nothing is unusual beside the same year before.
 QUIET = {"users": 100, "loans_books": 900, "visits": 1000, "income": 5000, "expenditure": 5000, "hours": 30}
 WORDS = "We counted every visitor at the new gate."
-
-
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture(autouse=True)

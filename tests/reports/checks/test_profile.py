@@ -1,0 +1,92 @@
+"""The report beside the profile of the library: what fires, and what does not."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from reports.checks import Profile
+
+from .words_form import facts, said
+
+
+def of_profile(**profile):
+    return facts(profile=Profile(**profile))
+
+
+@pytest.mark.parametrize(
+    ("until", "found"),
+    [
+        (date(2023, 6, 1), ["The accreditation ended on 1 Jun 2023."]),
+        (date(2024, 12, 31), ["The accreditation ends on 31 Dec 2024."]),
+        (date(2025, 1, 1), []),
+        (date(2028, 9, 12), []),
+        (None, []),
+    ],
+)
+def test_an_accreditation_that_ends(until, found):
+    assert [message for _code, message in said("W17", of_profile(accredited_to=until))] == found
+
+
+@pytest.mark.parametrize(
+    ("checked", "found"),
+    [
+        (date(2015, 12, 30), ["The stock has not been checked for 8 years (last on 30 Dec 2015)."]),
+        (date(2003, 2, 1), ["The stock has not been checked for 20 years (last on 1 Feb 2003)."]),
+        (date(2015, 12, 31), []),
+        (date(2022, 5, 5), []),
+        (None, []),
+    ],
+)
+def test_a_stock_that_was_not_checked_for_long(checked, found):
+    assert [message for _code, message in said("W18", of_profile(stock_checked_on=checked))] == found
+
+
+def test_a_figure_that_is_not_the_one_of_the_profile():
+    profile = Profile(figures={"library.premises_area_m2": Decimal(120)})
+    assert said("W29", facts(figures={"area": 125}, profile=profile)) == [
+        ("area", "The profile of the library says 120.0, the report 125.0. Which is right?")
+    ]
+    assert said("W29", facts(figures={"area": 120}, profile=profile)) == []
+    assert said("W29", facts(profile=profile)) == []
+    assert said("W29", facts(figures={"area": 125})) == []
+
+
+def test_places_of_service_that_are_not_those_of_the_profile():
+    profile = Profile(points=[("Rožkalni", "Rožu iela 1"), ("Druvas", "")])
+    rows = [
+        {"name": "“Rožkalni”", "address": "Rožu iela 1"},
+        {"name": "rozkalni", "address": "Liepu iela 2"},
+        {"name": "Druvas", "address": "Druvas"},
+        {"name": "Pļavas", "address": ""},
+        {"name": "", "address": "Rožu iela 1"},
+        {"name": "Rožkalni", "address": ""},
+    ]
+    assert said("W29", facts(rows={"points": rows}, profile=profile)) == [
+        ("points", "Row 2, “Address”: the profile of the library says “Rožu iela 1”."),
+        ("points", "Row 4, “Name”: the profile of the library has no such place."),
+    ]
+    assert said("W29", facts(rows={"points": rows})) == []  # a register that nobody keeps says nothing
+
+
+@pytest.mark.parametrize(
+    ("profile", "found"),
+    [
+        ({"opened": date(2023, 3, 1)}, ["The first report of the library: it opened on 1 Mar 2023."]),
+        ({"closed": date(2023, 7, 1)}, ["The last report of the library: it closed on 1 Jul 2023."]),
+        (
+            {"closed": date(2023, 7, 1), "merged": True},
+            ["The last report of the library: it was merged into another on 1 Jul 2023."],
+        ),
+        ({"opened": date(1945, 1, 1), "closed": date(2024, 1, 1)}, []),
+        ({}, []),
+    ],
+)
+def test_the_methodologist_hears_of_first_and_last_reports(profile, found):
+    assert [message for _code, message in said("W32", of_profile(**profile))] == found
+
+
+def test_the_profile_of_today_says_nothing_of_years_before_the_system():
+    profile = Profile(accredited_to=date(2001, 1, 1), stock_checked_on=date(2001, 1, 1), opened=date(2023, 5, 5))
+    old = facts(profile=profile, figures={"area": 1}, history=True)
+    assert [said(rule, old) for rule in ("W17", "W18", "W29", "W32")] == [[], [], [], []]

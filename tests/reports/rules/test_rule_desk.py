@@ -1,0 +1,356 @@
+"""The rule desk: who keeps the rules, thresholds and what they do, rules switched off, telemetry, all that they say."""
+
+import csv
+import io
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from libraries.models import Library
+from reports import filling, findings
+from reports.blueprint_rules import SHAPES
+from reports.computing import Given
+from reports.filling import Entry
+from reports.models import Finding, Report, RuleSetting, Status
+from reports.rules import issues, settings
+from reports.rules.catalogue import RULES
+from reports.rules.settings import LIMITS, Desk
+from reports.rules.telemetry import telemetry
+
+from .. import small_form
+
+NOON = datetime(2100, 1, 20, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def small(db):
+    return small_form.published()
+
+
+def enter(report, **figures):
+    entries = {code: Entry(Given(Decimal(number))) for code, number in figures.items()}
+    filling.save(report, by=None, entries=entries)
+
+
+def year_of(library, edition, region, *, users, before=100):
+    """A report of 2021 after one of 2020, in which only the number of users can be questioned."""
+    old = small_form.report_for(library, edition, "2020", status=Status.DRAFT, region=region)
+    enter(old, users=before)
+    report = small_form.report_for(library, edition, "2021", status=Status.DRAFT, region=region)
+    enter(report, users=users)
+    return report
+
+
+@pytest.fixture
+def jumped(library, small, region):
+    """A report with 150 users after 100."""
+    return year_of(library, small, region, users=150)
+
+
+@pytest.fixture
+def desk(small, region):
+    return Desk(small.form, small, region)
+
+
+@pytest.fixture
+def signed_in(client, methodologist):
+    client.force_login(methodologist)
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def found(rule="W01"):
+    return list(Finding.objects.filter(rule=rule).values_list("code", "state"))
+
+
+def page(client, name, *args, **query):
+    return client.get(reverse(name, args=["small", *args]), query)
+
+
+def test_every_rule_of_the_catalogue_is_told_in_words():
+    numbers = [f"E{number:02}" for number in range(1, 15)] + [f"W{number:02}" for number in range(1, 36)]
+    assert list(RULES) == numbers
+    assert SHAPES.keys() - RULES.keys() == set()
+    assert {name for shape in SHAPES.values() for name in shape.limits} - LIMITS.keys() == set()
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ("methodologist", 200),
+        ("administrator", 200),
+        ("librarian", 403),
+        ("head", 403),
+        ("central", 403),
+        ("school_methodologist", 403),
+        ("director", 403),
+        ("analyst", 403),
+        ("stranger", 403),
+    ],
+)
+@pytest.mark.parametrize(
+    ("name", "args"), [("rule_list", []), ("rule_page", ["W01"]), ("rule_telemetry", []), ("rule_issues", [])]
+)
+def test_the_desk_is_for_those_who_keep_the_rules(who, status, name, args, client, small, request):
+    client.force_login(request.getfixturevalue(who))
+    assert page(client, name, *args).status_code == status
+
+
+@pytest.mark.parametrize("who", ["librarian", "head", "central", "director", "analyst", "stranger"])
+@pytest.mark.parametrize(
+    ("name", "args"), [("rule_page", ["W01"]), ("rule_off", ["W01"]), ("rule_on", ["W01"]), ("rule_remove", ["W01", 1])]
+)
+def test_nobody_else_changes_a_rule(who, name, args, client, small, request):
+    client.force_login(request.getfixturevalue(who))
+    assert client.post(reverse(name, args=["small", *args]), {"off_reason": "so"}).status_code == 403
+    assert not RuleSetting.objects.exists()
+
+
+def test_another_region_a_rule_and_a_form_that_are_not_there(signed_in, small, other_region):
+    assert page(signed_in, "rule_list", region="south").status_code == 404
+    assert page(signed_in, "rule_page", "W99").status_code == 404
+    assert signed_in.get("/rules/nothing/").status_code == 404
+    assert page(signed_in, "rule_issues", period="1999").status_code == 404
+    assert signed_in.get(reverse("rule_off", args=["small", "W01"])).status_code == 405
+
+
+def test_the_only_form_is_opened_at_once(signed_in, small):
+    assert signed_in.get(reverse("rule_forms")).url == "/rules/small/"
+
+
+def test_the_list_says_what_each_rule_asks_for_and_its_thresholds(signed_in, small, region):
+    RuleSetting.objects.create(rule="W01", form=small.form, region=region, limits={"percent": "35.5"}, reason="small")
+    text = page(signed_in, "rule_list").content.decode()
+    assert "A figure has changed much since last year" in text
+    assert "5,695 visits, then 8,579 (+50.6\u00a0%)" in text
+    assert "more than so many per cent: <strong>20</strong>" in text
+    assert "more than so many per cent: <strong>35.5</strong>" in text
+    assert "Northern region" in text
+
+
+def send(client, rule="W01", button="save", **data):
+    return client.post(reverse("rule_page", args=["small", rule]), {"reason": "Small libraries", button: "", **data})
+
+
+def test_a_preview_says_what_would_be_and_keeps_nothing(signed_in, jumped):
+    answer = send(signed_in, button="preview", limit_percent="60")
+    assert "the rule says 1 things now. With these thresholds it would say 0." in answer.content.decode()
+    assert not RuleSetting.objects.exists()
+
+
+def test_thresholds_are_kept_and_what_they_silence_is_cleared(signed_in, jumped, region, methodologist):
+    findings.record_anew([jumped], at=timezone.now())
+    assert found() == [("users", "open")]
+    answer = send(signed_in, limit_percent="60")
+    assert answer.url == "/rules/small/W01/?region=north"
+    setting = RuleSetting.objects.get()
+    kept = (setting.rule, setting.region, setting.edition, setting.indicator, setting.size, setting.limits, setting.by)
+    assert kept == ("W01", region, None, "", "", {"percent": "60"}, methodologist)
+    assert found() == [("users", "cleared")]
+    answer = signed_in.post(reverse("rule_remove", args=["small", "W01", setting.pk]))
+    assert answer.status_code == 302
+    assert (RuleSetting.objects.count(), found()) == (0, [("users", "open")])
+
+
+def test_thresholds_of_one_figure_leave_the_others_alone(signed_in, jumped):
+    send(signed_in, limit_percent="60", indicator="users")
+    assert RuleSetting.objects.get().indicator == "users"
+    assert found() == [("adults", "open")]  # the rest of the total, asked about now that the total is not
+
+
+def test_the_settings_of_the_country_are_not_taken_back_in_a_region(signed_in, small):
+    setting = RuleSetting.objects.create(rule="W01", form=small.form, limits={"percent": "60"}, reason="all")
+    assert signed_in.post(reverse("rule_remove", args=["small", "W01", setting.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("rule", "typed", "field", "sentence"),
+    [
+        ("W01", {"limit_percent": "much"}, "limit_percent", "“much” is not a number."),
+        ("W01", {"limit_percent": "NaN"}, "limit_percent", "“NaN” is not a number."),
+        ("W01", {"limit_units": "-1"}, "limit_units", "A threshold cannot be below zero."),
+        ("W01", {"limit_units": "9" * 15}, "limit_units", "The number is too large; check the number of digits."),
+        (
+            "W01",
+            {"limit_units": "5", "indicator": "salary"},
+            "indicator",
+            "This rule does not look at such a figure.",
+        ),
+        ("W03", {"limit_low": "70"}, "limit_low", "The lowest usual value is above the highest one."),
+        ("W03", {"limit_high": "1"}, "limit_high", "The lowest usual value is above the highest one."),
+        ("W01", {}, "__all__", "Write at least one threshold."),
+        ("W01", {"limit_units": "5", "reason": " "}, "reason", "This field is required."),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(rule, typed, field, sentence, signed_in, small):
+    answer = send(signed_in, rule, **typed)
+    assert answer.status_code == 422
+    assert dict(answer.context["form"].errors) == {field: [sentence]}
+    assert sentence.replace("“", "“") in answer.content.decode()
+    assert not RuleSetting.objects.exists()
+
+
+def test_a_rule_is_switched_off_and_on_again(signed_in, jumped, small, region, methodologist):
+    findings.record_anew([jumped], at=timezone.now())
+    signed_in.post(reverse("rule_off", args=["small", "W01"]), {"off_reason": "Counted anew by the system"})
+    setting = RuleSetting.objects.get()
+    assert (setting.off, setting.edition, setting.region, setting.by) == (True, small, region, methodologist)
+    assert found() == [("users", "cleared")]
+    assert "Counted anew by the system" in page(signed_in, "rule_page", "W01").content.decode()
+    asked = {(line.issue.rule, line.issue.code) for line in issues.issues_of([jumped]).lines}
+    assert ("W01", "users") not in asked
+    signed_in.post(reverse("rule_on", args=["small", "W01"]))
+    setting.refresh_from_db()
+    assert (setting.off, found()) == (False, [("users", "open")])
+
+
+def test_a_rule_is_switched_off_with_a_reason_and_not_at_all_when_the_system_keeps_it(signed_in, small):
+    answer = signed_in.post(reverse("rule_off", args=["small", "W01"]), {"off_reason": ""})
+    assert (answer.status_code, RuleSetting.objects.count()) == (422, 0)
+    answer = signed_in.post(reverse("rule_off", args=["small", "E01"]), {"off_reason": "so"}, follow=True)
+    assert "The system itself keeps this rule." in answer.content.decode()
+    answer = signed_in.post(reverse("rule_on", args=["small", "W01"]), follow=True)
+    assert "This rule is not switched off here." in answer.content.decode()
+    assert RuleSetting.objects.count() == 0
+
+
+def test_an_administrator_switches_a_rule_off_in_the_whole_country(client, administrator, jumped, methodologist):
+    findings.record_anew([jumped], at=timezone.now())
+    client.force_login(administrator)
+    client.post(reverse("rule_off", args=["small", "W01"]), {"off_reason": "Wrong in the form", "region": ""})
+    assert (RuleSetting.objects.get().region, found()) == (None, [("users", "cleared")])
+    client.force_login(methodologist)
+    client.cookies["django_language"] = "en"
+    assert "switched off in the whole country" in page(client, "rule_page", "W01").content.decode()
+
+
+def test_other_regions_keep_what_they_had(jumped, desk, far_library, small, other_region, methodologist):
+    far = year_of(far_library, small, other_region, users=150)
+    findings.record_anew([jumped, far], at=timezone.now())
+    settings.switch_off(desk, "W01", reason="so", by=methodologist, at=NOON)
+    assert list(Finding.objects.order_by("pk").values_list("state", flat=True)) == ["cleared", "open"]
+
+
+def count(**numbers):
+    names = ("fired", "corrected", "was_explained", "ignored", "accepted", "questioned", "cleared")
+    return {name: numbers.get(name, 0) for name in names}
+
+
+def test_telemetry_by_hand():
+    """Of 25 findings 5 were cleared and 8 of the other 20 corrected: 40 per cent."""
+    table = telemetry(
+        "Rules",
+        {
+            "W04": count(fired=25, corrected=8, was_explained=10, ignored=2, accepted=7, questioned=1, cleared=5),
+            "W20": count(fired=30, corrected=1, ignored=29),
+        },
+    )
+    rows = [(row.header, [cell.text for cell in row.cells[1:]]) for row in table.rows]
+    assert rows == [
+        ("W04", ["25", "8", "10", "2", "7", "1", "5", "40.0", ""]),
+        ("W20", ["30", "1", "0", "29", "0", "0", "0", "3.3", "▼ seldom corrected"]),
+        ("All rules", ["55", "9", "10", "31", "7", "1", "5", "18.0", ""]),
+    ]
+
+
+def test_telemetry_counts_what_became_of_findings(signed_in, jumped, methodologist, sister_library, small, region):
+    other = year_of(sister_library, small, region, users=170)
+    filling.save(other, by=None, explanations={"users": "A new school opened beside the library."})
+    findings.record_anew([jumped, other], at=timezone.now())
+    findings.decide(other, "W01", "users", "", "accepted", by=methodologist, at=timezone.now())
+    enter(jumped, users=101)
+    findings.record_anew([Report.objects.with_names().get(pk=jumped.pk)], at=NOON)
+    answer = page(signed_in, "rule_telemetry", format="csv", period="2021")
+    (w01, *_others) = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
+    numbers = {
+        name: w01[name] for name in ("key", "fired", "corrected", "was_explained", "ignored", "accepted", "share")
+    }
+    assert numbers == {
+        "key": "W01",
+        "fired": "2",
+        "corrected": "1",
+        "was_explained": "1",
+        "ignored": "0",
+        "accepted": "1",
+        "share": "50",
+    }
+    sheet = load_workbook(io.BytesIO(page(signed_in, "rule_telemetry", format="xlsx").content)).active
+    assert "W01" in [row[0].value for row in sheet.iter_rows()]
+
+
+def test_of_schools_a_regional_methodologist_reads_nothing(signed_in, small, school_library, region):
+    """Their reports are read by the school methodologist alone."""
+    year_of(school_library, small, region, users=150)
+    for format in ("", "csv"):
+        text = page(signed_in, "rule_issues", format=format).content.decode()
+        assert ("Changed by +50.0" in text, "Birch school library" in text) == (False, False)
+
+
+def test_everything_the_rules_say_as_page_and_files(signed_in, jumped):
+    text = page(signed_in, "rule_issues").content.decode()
+    assert "Changed by +50.0" in text
+    records = list(
+        csv.DictReader(io.StringIO(page(signed_in, "rule_issues", format="csv").content.decode("utf-8-sig")))
+    )
+    (record,) = [one for one in records if one["rule"] == "W01"]
+    assert {name: record[name] for name in ("library", "code", "figure", "before", "explanation", "state")} == {
+        "library": "BLB9001",
+        "code": "users",
+        "figure": "150",
+        "before": "100",
+        "explanation": "",
+        "state": "not explained",
+    }
+    sheet = load_workbook(io.BytesIO(page(signed_in, "rule_issues", format="xlsx").content)).active
+    assert "Birch library" in [row[0].value for row in sheet.iter_rows()]
+
+
+def test_the_table_is_narrowed_by_rule_library_and_state(signed_in, jumped, sister_library, small, region):
+    year_of(sister_library, small, region, users=170)
+
+    def shown(**asked):
+        table = page(signed_in, "rule_issues", **asked).context["table"]
+        return [(row.key, row.cells[1].text) for row in table.rows if row.cells[1].text == "W01"]
+
+    assert shown() == [("BLB9002", "W01"), ("BLB9001", "W01")]
+    assert shown(library="BLB9001") == [("BLB9001", "W01")]
+    assert shown(rule="W02") == []
+    assert shown(state="accepted") == []
+    assert shown(rule="<script>") == []
+
+
+def test_a_region_is_chosen_first_in_the_whole_country(client, administrator, jumped):
+    client.force_login(administrator)
+    client.cookies["django_language"] = "en"
+    assert "Choose a region" in page(client, "rule_issues").content.decode()
+    assert "Changed by +50.0" in page(client, "rule_issues", region="north").content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3, 40])
+def test_the_whole_table_needs_a_constant_number_of_queries(
+    number, municipality, small, region, desk, django_assert_num_queries
+):
+    for place in range(number):
+        library = Library.objects.create(
+            register_number=f"BLB95{place:02}", name=f"Library {place}", municipality=municipality
+        )
+        year_of(library, small, region, users=150)
+    with django_assert_num_queries(8):
+        lines = issues.issues_of(desk.reports().filter(period__code="2021")).lines
+    assert sum(line.issue.rule == "W01" for line in lines) == number
+
+
+def test_what_libraries_lent_each_other_stands_above_the_table(
+    signed_in, annual, make_report, library, sister_library, region
+):
+    partners = {library: ("Alder library", "100", "0"), sister_library: ("Birch library", "0", "20")}
+    for place, row in partners.items():
+        report = make_report(place, region=region)
+        cells = dict(zip(("library", "received", "sent"), row, strict=True))
+        filling.save(report, by=None, tables={"ill_partners": [cells]})
+    text = signed_in.get(reverse("rule_issues", args=["annual"])).content.decode()
+    assert "W26: the libraries received 100 documents from each other, but sent 20." in text
