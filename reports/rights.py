@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from libraries import access
 from libraries.models import Library, Role
@@ -13,6 +13,8 @@ from .models import SETTLED, Correction, Question, Report, Status
 from .moves import Whose
 
 METHODOLOGISTS = (Role.METHODOLOGIST, Role.SCHOOL_METHODOLOGIST)
+# Where the central library checks first (`has_central_step`), as a condition.
+CENTRAL_FIRST = Q(library__kind=Library.Kind.BRANCH, municipality__central_check=True)
 
 
 def sees(user, report: Report) -> bool:
@@ -123,13 +125,23 @@ def may_extend(user, report: Report) -> bool:
 
 def extendable(user, reports: Iterable[Report], *, on: date) -> frozenset[int]:
     """The keys of those among many for which `may_extend` is true; one query."""
-    own = access.rights_of(user, on=on)
-    reviewing = own.without(*(role for role in Role if role not in METHODOLOGISTS))
     keys = [report.pk for report in reports if report.editable]
-    if not reviewing.scopes or not keys:
+    if not keys or not access.rights_of(user, on=on).has(*METHODOLOGISTS):
         return frozenset()
-    reach = access.within(reviewing, on=on, library="library", municipality="municipality")
-    return frozenset(Report.objects.filter(reach, pk__in=keys).values_list("pk", flat=True))
+    return _keys(keys, reach(user, *METHODOLOGISTS, on=on))
+
+
+def reach(user, *roles: Role, on: date) -> Q:
+    """The condition “a report that this person has to do with by one of these roles”."""
+    rights = access.rights_of(user, on=on)
+    if not rights.has(*roles):
+        return Q(pk__in=())
+    only = rights.without(*(role for role in Role if role not in roles))
+    return access.within(only, on=on, library="library", municipality="municipality")
+
+
+def _keys(among: Iterable[int], condition: Q) -> frozenset[int]:
+    return frozenset(Report.objects.filter(condition, pk__in=among).values_list("pk", flat=True))
 
 
 def may_ask_correction(user, report: Report) -> bool:
@@ -154,6 +166,14 @@ def may_agree_correction(user, correction: Correction) -> bool:
 def level_of(user, report: Report) -> str:
     """The level at which somebody reviews it, whatever its status: that of the region, of the municipality, or none."""
     return "region" if is_reviewer(user, report) else "municipality" if is_checker(user, report) else ""
+
+
+def levels_of(user, reports: Iterable[Report], *, on: date) -> dict[int, str]:
+    """`level_of` for many reports, by their keys; at most two queries."""
+    keys = [report.pk for report in reports]
+    central = reach(user, Role.CENTRAL, on=on) & CENTRAL_FIRST
+    found = dict.fromkeys(_keys(keys, central), "municipality")
+    return found | dict.fromkeys(_keys(keys, reach(user, *METHODOLOGISTS, on=on)), "region")
 
 
 def asks_with(user, question: Question) -> bool:

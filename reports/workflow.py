@@ -49,6 +49,7 @@ __all__ = [
     "take_in_history",
 ]
 
+State = Question.State
 MOST_COMMENT = 5000
 LEAST_COMMENT = 10  # characters: a return or a reopening says why
 MOST_NAMED = 8  # changes that a refusal names; the page shows the others
@@ -106,16 +107,25 @@ class StaleError(WorkflowError):
 
 
 class UndecidedError(WorkflowError):
-    """A report that cannot be accepted yet: `questions` are not closed, `warnings` are not decided."""
+    """A report that cannot be let on yet: of the questions `noted` were not sent and `asked` are not closed; `warnings`
+    are not decided."""
 
-    def __init__(self, questions: int, warnings: int):
-        self.questions, self.warnings = questions, warnings
-        asked = ngettext("%(count)d question is not closed.", "%(count)d questions are not closed.", questions)
+    def __init__(self, questions: Sequence[Question], warnings: int):
+        self.noted = sum(one.state == State.NOTED for one in questions)
+        self.asked, self.warnings = len(questions) - self.noted, warnings
+        noted = ngettext(
+            "%(count)d question of %(who)s was noted and not sent: return the report with it, or take it back.",
+            "%(count)d questions of %(who)s were noted and not sent: return the report with them, or take them back.",
+            self.noted,
+        )
+        asked = ngettext("%(count)d question is not closed.", "%(count)d questions are not closed.", self.asked)
         found = ngettext(
             "%(count)d unusual figure is not decided.", "%(count)d unusual figures are not decided.", warnings
         )
-        told = [text % {"count": count} for text, count in ((asked, questions), (found, warnings)) if count]
-        super().__init__(" ".join([_("The report cannot be accepted yet."), *told]))
+        who = ", ".join(dict.fromkeys(str(one.by) for one in questions if one.state == State.NOTED))
+        told = [(noted, self.noted), (asked, self.asked), (found, warnings)]
+        words = [text % {"count": count, "who": who} for text, count in told if count]
+        super().__init__(" ".join([_("The report cannot be accepted yet."), *words]))
 
 
 def move(
@@ -205,10 +215,12 @@ def submit(
 def check_off(report: Report, *, by: User, seen: str | None = None, at: datetime | None = None) -> Event:
     """The central library lets a report of its branch go on to the methodologist.
 
-    What it has asked itself it closes first; nobody else could. `seen`: as of `accept`.
+    What it has asked itself it closes first; nobody else could. What it has noted it sends or takes back: later nobody
+    of it could. `seen`: as of `accept`.
     """
     _check_seen(report, seen)
-    if asked := _not_closed(report).filter(by=by).count():
+    asked = [one for one in questions.unsettled(report, by=by) if one.by_id == by.pk or one.state == State.NOTED]
+    if asked:
         raise UndecidedError(asked, 0)
     return move(report, Status.CHECKED, by=by, at=at)
 
@@ -240,14 +252,10 @@ def _check_seen(report: Report, seen: str | None) -> None:
 
 
 def _check_decided(report: Report, by: User) -> None:
-    asked = len(questions.unsettled(report, by=by))
+    asked = questions.unsettled(report, by=by)
     warnings = report.findings.filter(state=Finding.State.OPEN).exclude(decision=Finding.Decision.ACCEPTED).count()
     if asked or warnings:
         raise UndecidedError(asked, warnings)
-
-
-def _not_closed(report: Report) -> QuerySet[Question]:
-    return report.questions.exclude(state=Question.State.CLOSED)
 
 
 def give_back(
@@ -275,7 +283,7 @@ def give_back(
 def _send_questions(report: Report, by: User, at: datetime) -> list[str]:
     """Send what this level has noted on the report; the fields that it is about, those asked again among them."""
     questions.send(report, by=by, at=at)
-    return questions.fields_of(list(report.questions.filter(state=Question.State.OPEN)), report.blueprint)
+    return questions.fields_of(list(report.questions.filter(state=State.OPEN)), report.blueprint)
 
 
 def reopen(

@@ -163,4 +163,7 @@ def _refusal(waiting: Waiting, seen: str, *, by: User, at: datetime) -> str:
 def _not_clean(waiting: Waiting) -> str:
     if waiting.to_read:
         return _("It was drawn for reading in full: look it through first.")
+    if waiting.unsent:
+        words = {"field": waiting.unsent[0].name, "who": waiting.unsent[0].by}
+        return _("A question about “%(field)s”, noted by %(who)s, was not sent: look at it by itself.") % words
     return _("Something is open on it by now: look at it by itself.")

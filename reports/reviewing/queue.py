@@ -1,5 +1,6 @@
 """What waits for a reviewer, in the order in which it is worth looking at, and what is with the authors meanwhile."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,18 +8,17 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from libraries import access
-from libraries.models import Library, Role, User
+from libraries.models import Role, User
 
 from ..models import Event, Finding, Question, Report, Status
+from ..rights import CENTRAL_FIRST, METHODOLOGISTS, reach
 from . import looks
+from .notes import Note, notes_among
 from .risk import Risk, risk_of
 from .signals import signals_of
 
-METHODOLOGISTS = (Role.METHODOLOGIST, Role.SCHOOL_METHODOLOGIST)
 REVIEWERS = (Role.CENTRAL, *METHODOLOGISTS)
 WITH_AUTHOR = (Status.RETURNED, Status.REOPENED)
-# Where the central library checks first (`rights.has_central_step`), as a condition.
-CENTRAL_FIRST = Q(library__kind=Library.Kind.BRANCH, municipality__central_check=True)
 
 
 def reviews(user: User, *, on: date) -> bool:
@@ -31,40 +31,32 @@ def only_checks(user: User, *, on: date) -> bool:
     return not access.rights_of(user, on=on).has(*METHODOLOGISTS)
 
 
-def _reach(user: User, *roles: Role, on: date) -> Q:
-    rights = access.rights_of(user, on=on)
-    if not rights.has(*roles):
-        return Q(pk__in=())
-    only = rights.without(*(role for role in Role if role not in roles))
-    return access.within(only, on=on, library="library", municipality="municipality")
-
-
 def waiting_for(user: User, *, on: date) -> QuerySet[Report]:
     """The reports that this person is to decide on now, the oldest first."""
     here = Q(status=Status.CHECKED) | Q(status=Status.SUBMITTED) & ~CENTRAL_FIRST
-    regional = _reach(user, *METHODOLOGISTS, on=on) & here
-    central = _reach(user, Role.CENTRAL, on=on) & CENTRAL_FIRST & Q(status=Status.SUBMITTED)
+    regional = reach(user, *METHODOLOGISTS, on=on) & here
+    central = reach(user, Role.CENTRAL, on=on) & CENTRAL_FIRST & Q(status=Status.SUBMITTED)
     found = Report.objects.filter(regional | central).with_names().select_related("region")
     return found.defer("edition__content").order_by("submitted_at", "pk")
 
 
 def with_the_author(user: User, *, on: date) -> QuerySet[Report]:
     """The reports of this person's reach that were given back and have not come again, the longest first."""
-    reach = _reach(user, *METHODOLOGISTS, on=on) | _reach(user, Role.CENTRAL, on=on) & CENTRAL_FIRST
-    found = Report.objects.filter(reach, status__in=WITH_AUTHOR).with_names().defer("edition__content")
+    within = reach(user, *METHODOLOGISTS, on=on) | reach(user, Role.CENTRAL, on=on) & CENTRAL_FIRST
+    found = Report.objects.filter(within, status__in=WITH_AUTHOR).with_names().defer("edition__content")
     return found.order_by("changed_at", "pk")
 
 
 def with_the_central_library(user: User, *, on: date) -> QuerySet[Report]:
     """The reports that come to this methodologist once a central library has checked them."""
-    return Report.objects.filter(_reach(user, *METHODOLOGISTS, on=on) & CENTRAL_FIRST, status=Status.SUBMITTED)
+    return Report.objects.filter(reach(user, *METHODOLOGISTS, on=on) & CENTRAL_FIRST, status=Status.SUBMITTED)
 
 
 @dataclass(frozen=True)
 class Waiting:
     """A report that waits for a decision. `errors`, `warnings`, `questions`: what is open on it. `seen`: the last look.
 
-    `recorded`: whether what the rules say of it is known as it stands.
+    `notes`: questions that were never sent. `recorded`: whether what the rules say of it is known as it stands.
     """
 
     report: Report
@@ -74,10 +66,21 @@ class Waiting:
     questions: int
     recorded: bool
     seen: datetime | None
+    notes: tuple[Note, ...] = ()
 
     @property
     def open_things(self) -> int:
-        return self.warnings + self.errors + self.questions
+        return self.warnings + self.errors + self.questions + len(self.unsent)
+
+    @property
+    def unsent(self) -> list[Note]:
+        """The notes that have to be sent or taken back first: those of whoever looks, and of her level."""
+        return [note for note in self.notes if note.blocks]
+
+    @property
+    def elsewhere(self) -> list[Note]:
+        """Those of the other level, which keep nothing from being decided here."""
+        return [note for note in self.notes if not note.blocks]
 
     @property
     def to_read(self) -> bool:
@@ -98,6 +101,8 @@ def queue_of(reports: Sequence[Report], user: User) -> list[Waiting]:
         return []
     signals = signals_of(reports)
     errors, questions = _errors(reports), _not_closed(reports)
+    notes = notes_among(questions, reports, user)
+    sent = Counter(one.report_id for one in questions if one.state != Question.State.NOTED)
     seen = looks.last_looks(reports, user)
     found = [
         Waiting(
@@ -105,9 +110,10 @@ def queue_of(reports: Sequence[Report], user: User) -> list[Waiting]:
             risk=risk_of(signals[report.pk]),
             warnings=signals[report.pk].unusual,
             errors=errors.get(report.pk, 0),
-            questions=questions.get(report.pk, 0),
+            questions=sent[report.pk],
             recorded=_is_recorded(report),
             seen=seen.get(report.pk),
+            notes=notes.get(report.pk, ()),
         )
         for report in reports
     ]
@@ -128,12 +134,9 @@ def _errors(reports: Sequence[Report]) -> dict[int, int]:
     return found
 
 
-def _not_closed(reports: Sequence[Report]) -> dict[int, int]:
-    found: dict[int, int] = {}
+def _not_closed(reports: Sequence[Report]) -> list[Question]:
     asked = Question.objects.filter(report__in=reports).exclude(state=Question.State.CLOSED)
-    for key in asked.values_list("report", flat=True):
-        found[key] = found.get(key, 0) + 1
-    return found
+    return list(asked.select_related("by").order_by("at", "pk"))
 
 
 def after(report: Report, user: User, *, on: date) -> Report | None:

@@ -148,9 +148,10 @@ def test_a_question_is_closed_before_the_report_is_accepted(state, closed, submi
     if closed:
         workflow.accept(fresh(submitted), by=methodologist)
         return
-    with pytest.raises(
-        workflow.UndecidedError, match=r"^The report cannot be accepted yet. 1 question is not closed.$"
-    ):
+    why = "1 question is not closed."
+    if state == "noted":
+        why = "1 question of Methodologist was noted and not sent: return the report with it, or take it back."
+    with pytest.raises(workflow.UndecidedError, match=f"^The report cannot be accepted yet. {why}$"):
         workflow.accept(fresh(submitted), by=methodologist)
     assert fresh(submitted).status == S.SUBMITTED
 
@@ -174,7 +175,7 @@ def test_an_unusual_figure_is_decided_before_the_report_is_accepted(decision, ac
 def test_whoever_checks_off_closes_her_own_questions_first(submitted, checked_first, central, methodologist):
     hers = Question.objects.create(report=submitted, code="visits_physical", text="Why so many?", by=central)
     Question.objects.create(report=submitted, code="income_municipal", text="In euros?", by=methodologist)
-    with pytest.raises(workflow.UndecidedError, match="1 question is not closed"):
+    with pytest.raises(workflow.UndecidedError, match="1 question of Central was noted and not sent"):
         workflow.check_off(fresh(submitted), by=central)
     hers.state, hers.closed_at = "closed", timezone.now()
     hers.save()

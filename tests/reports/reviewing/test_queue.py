@@ -169,7 +169,7 @@ def test_what_is_open_on_a_report_is_counted(unusual, methodologist):
     questions.note(unusual, "users", "Who were they?", by=methodologist)
     unusual.findings.update(decision=Finding.Decision.ACCEPTED, decided_by=methodologist, decided_at=SUBMITTED)
     (one,) = lined_up(methodologist)
-    assert (one.warnings, one.errors, one.questions, one.clean) == (0, 0, 1, False)
+    assert (one.warnings, one.errors, one.questions, len(one.unsent), one.clean) == (0, 0, 0, 1, False)
     Question.objects.all().delete()
     assert lined_up(methodologist)[0].clean
     Finding.objects.create(report=unusual, rule="E02", code="children")
