@@ -1,6 +1,7 @@
 """Hard rules on single figures and their sums: E01–E07, E10, E11."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -87,10 +88,11 @@ def balance_closes(facts: Facts) -> Iterator[Issue]:
 def _balance_in_figures(facts: Facts, formula: Balance) -> str:
     """“10 164 + 844 − 960”: what is blank is left out."""
     text = facts.shown(formula.start)
-    for sign, codes in (("+", formula.plus), ("−", formula.minus)):
+    for taken, codes in ((False, formula.plus), (True, formula.minus)):
         for code in codes:
             if facts.known(code):
-                text += f" {sign} {facts.shown(code)}"
+                sign = "−" if taken != (facts[code] < 0) else "+"
+                text += f" {sign} {facts.shown(code, abs(facts[code]))}"
     return text
 
 
@@ -119,18 +121,41 @@ def start_is_last_end(facts: Facts) -> Iterator[Issue]:
 
 
 def not_more_out_than_in(facts: Facts) -> Iterator[Issue]:
-    """E06: no more is withdrawn than there was and came in, so that the end is not below zero."""
+    """E06: no more is withdrawn than there was and came in, and the end is not below zero.
+
+    A correction cannot make good what was withdrawn too much.
+    """
     for code, indicator in facts.blueprint.indicators.items():
-        if not isinstance(indicator.formula, Balance):
+        if not isinstance(indicator.formula, Balance) or facts.figure(code).computed is None:
             continue
-        computed = facts.figure(code).computed
-        if computed is not None and computed < 0:
-            yield Issue(
-                "E06",
-                code,
-                _("More is withdrawn than there was in stock: %(sum)s = %(end)s.")
-                % {"sum": _balance_in_figures(facts, indicator.formula), "end": facts.shown(code, computed)},
-            )
+        for balance in (_without_corrections(facts, indicator.formula), indicator.formula):
+            end = _end_of(facts, balance)
+            if end < 0:
+                sentence = _("More is withdrawn than there was in stock: %(sum)s = %(end)s.")
+                words = {"sum": _balance_in_figures(facts, balance), "end": facts.shown(code, end)}
+                yield Issue("E06", code, sentence % words)
+                break
+
+
+def _without_corrections(facts: Facts, balance: Balance) -> Balance:
+    return replace(balance, plus=tuple(code for code in balance.plus if not _is_correction(facts, code)))
+
+
+def _is_correction(facts: Facts, code: str) -> bool:
+    indicator = facts.indicator(code)
+    if isinstance(indicator.formula, Sum):
+        return all(_is_correction(facts, part) for part in indicator.formula.parts)
+    return indicator.explain_nonzero
+
+
+def _end_of(facts: Facts, balance: Balance) -> Decimal:
+    """What a balance makes; an optional part that is blank counts as nothing."""
+    start, *came = (_number(facts, code) for code in (balance.start, *balance.plus))
+    return start + sum(came, Decimal(0)) - sum((_number(facts, code) for code in balance.minus), Decimal(0))
+
+
+def _number(facts: Facts, code: str) -> Decimal:
+    return facts.figure(code).number or Decimal(0)
 
 
 def required_is_filled(facts: Facts) -> Iterator[Issue]:

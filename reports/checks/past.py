@@ -30,7 +30,7 @@ def fallen(facts: Facts) -> Iterator[Issue]:
     """W21: what only grows from year to year, as folders and followers, has become less."""
     for check in facts.uses_of("W21"):
         for code in filter(facts.known, check.indicators):
-            change = relative_change(facts[code], facts.before(code))
+            change = relative_change(facts[code], facts.comparable(code))
             if change is None or -change <= facts.limit(check, "percent", code):
                 continue
             sentence = _("This fell by %(change)s against %(period)s (%(old)s → %(new)s). Please explain.")

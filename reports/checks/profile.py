@@ -46,10 +46,12 @@ def _day(day: date) -> str:
 
 
 def stock_check_is_old(facts: Facts) -> Iterator[Issue]:
-    """W18: the stock was last checked longer ago than the interval of the region."""
+    """W18: the stock was last checked longer ago than the interval of the region, and the report has no newer check."""
     checked = facts.profile.stock_checked_on
     for check, code in _uses(facts, "W18"):
-        if checked is None or _months_after(checked, int(facts.limit(check, "years", code) * 12)) >= facts.last_day:
+        if checked is None or (facts.known(code) and facts[code]):
+            continue
+        if _months_after(checked, int(facts.limit(check, "years", code) * 12)) >= facts.last_day:
             continue
         years = _whole_years(checked, facts.last_day)
         sentence = ngettext(

@@ -65,7 +65,7 @@ def authorised_users(facts: Facts) -> Iterator[Issue]:
         if not facts.known(authorised):
             continue
         times = facts.limit(check, "times", authorised)
-        change = relative_change(facts[authorised], facts.before(authorised))
+        change = relative_change(facts[authorised], facts.comparable(authorised))
         if facts.known(active) and facts[authorised] > facts[active] * times:
             sentence = _("%(authorised)s authorised users are more than %(times)s times the %(active)s active ones.")
             words = {

@@ -164,6 +164,21 @@ def test_e06_more_is_withdrawn_than_there_was():
     ]
 
 
+def test_e06_a_correction_makes_good_nothing_that_was_withdrawn_too_much():
+    """16 of 10 + 5 cannot be withdrawn, whatever a count of the stock has found since."""
+    of = {"start": 10, "added": 5, "withdrawn": 16, "correction": 7}
+    assert spoken(figures.not_more_out_than_in, of=of) == [
+        ("E06", "stock", "More is withdrawn than there was in stock: 10 + 5 − 16 = −1.")
+    ]
+
+
+def test_e06_a_correction_can_take_away_no_more_than_is_left():
+    of = {"start": 10, "added": 5, "withdrawn": 12, "correction": -4}
+    assert spoken(figures.not_more_out_than_in, of=of) == [
+        ("E06", "stock", "More is withdrawn than there was in stock: 10 + 5 − 4 − 12 = −1.")
+    ]
+
+
 @pytest.mark.parametrize("of", [{"start": 10, "added": 5, "withdrawn": 15}, {"withdrawn": 16}])
 def test_e06_is_silent_when_something_may_be_left(of):
     assert spoken(figures.not_more_out_than_in, of=of) == []

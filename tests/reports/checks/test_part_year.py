@@ -82,6 +82,8 @@ USERS = {"active_users": 488, "population_total": 1006}
         ("W03", {"visits_physical": 100, "active_users": 100}, {}),
         ("W04", {"visits_physical": 300, **USERS}, {"visits_physical": 100, **USERS}),
         ("W14", {"loans_books": 5, "stock_books": 1000}, {}),
+        ("W15", {"authorised_users_total": 70, "active_users": 100}, {"authorised_users_total": 100}),
+        ("W21", {"localhist_folders": 4}, {"localhist_folders": 5}),
         ("W25", USERS, {"population_total": 900}),
     ],
 )

@@ -7,6 +7,7 @@ import pytest
 
 from reports.checks import Profile
 
+from .. import annual_facts
 from .words_form import facts, said
 
 
@@ -40,6 +41,13 @@ def test_an_accreditation_that_ends(until, found):
 )
 def test_a_stock_that_was_not_checked_for_long(checked, found):
     assert [message for _code, message in said("W18", of_profile(stock_checked_on=checked))] == found
+
+
+@pytest.mark.parametrize(("done", "found"), [(1, []), (0, ["inventory_done"]), (None, ["inventory_done"])])
+def test_a_stock_check_that_the_report_tells_of_is_newer_than_the_profile(done, found):
+    """The profile may not know yet that the stock was checked in the year of the report."""
+    of = {} if done is None else {"inventory_done": done}
+    assert annual_facts.places("W18", of, profile=Profile(stock_checked_on=date(2010, 5, 1))) == found
 
 
 def test_a_figure_that_is_not_the_one_of_the_profile():

@@ -101,6 +101,6 @@ def test_what_the_profile_would_have_to_be_for_its_rules_to_speak(english):
     assert of_profile == [
         ("W29", "service_points", 2, "Row 2, “Name”: the profile of the library has no such place."),
         ("W17", "n1_accreditation", None, "The accreditation ends on 12 Sep 2024."),
-        ("W18", "n6_inventory", None, "The stock has not been checked for 9 years (last on 1 May 2014)."),
+        ("W18", "inventory_done", None, "The stock has not been checked for 9 years (last on 1 May 2014)."),
         ("W32", "n1_territory", None, "The last report of the library: it closed on 1 Nov 2023."),
     ]
