@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from .. import checks, findings
 from ..checks import Issue
+from ..checks.issues import explained
 from ..checks.network import loans_apart
 from ..facts import Reading, read_all
 from ..models import Finding, Report
@@ -76,7 +77,8 @@ def _lines(reading: Reading, decisions: Mapping[tuple[int, str, str, str], str])
 def _state(reading: Reading, issue: Issue) -> str:
     if issue.severity != "warning":
         return issue.severity
-    return "explained" if reading.facts.explanations.get(issue.code, "").strip() else "unexplained"
+    facts = reading.facts
+    return "explained" if issue.code not in facts.stale and explained(issue.code, facts.explanations) else "unexplained"
 
 
 def _of_region(readings: list[Reading]) -> Iterator[str]:

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Length, Trim
 from django.utils.translation import gettext as _
 
+from ..checks import LEAST_EXPLANATION
 from ..checks.facts import language
 from ..models import Explanation, Finding, Report
 from ..numbers import print_number
@@ -19,8 +21,13 @@ STATE, DECISION = Finding.State, Finding.Decision
 
 
 def counts(reports: QuerySet[Report]) -> dict[str, dict[str, int]]:
-    """Numbers by rule; one query."""
-    said = Explanation.objects.filter(report=OuterRef("report"), code=OuterRef("code")).exclude(text="")
+    """Numbers by rule; one query.
+
+    What is still there counts as explained only by an explanation that E14 takes: long enough, and of this figure.
+    """
+    same_figure = Q(number=None) | Q(number=OuterRef("number"))
+    said = Explanation.objects.filter(same_figure, report=OuterRef("report"), code=OuterRef("code"))
+    said = said.annotate(length=Length(Trim("text"))).filter(length__gte=LEAST_EXPLANATION)
     found = Finding.objects.filter(report__in=reports).annotate(explained=Exists(said)).order_by()
     still = Q(state=STATE.OPEN)
     rows = found.values("rule").annotate(

@@ -19,7 +19,7 @@ from reports.models import Finding, Report, RuleSetting, Status
 from reports.rules import issues, settings
 from reports.rules.catalogue import RULES
 from reports.rules.settings import LIMITS, Desk
-from reports.rules.telemetry import telemetry
+from reports.rules.telemetry import counts, telemetry
 
 from .. import small_form
 
@@ -257,29 +257,89 @@ def test_telemetry_by_hand():
     ]
 
 
-def test_telemetry_counts_what_became_of_findings(signed_in, jumped, methodologist, sister_library, small, region):
-    other = year_of(sister_library, small, region, users=170)
-    filling.save(other, by=None, explanations={"users": "A new school opened beside the library."})
-    findings.record_anew([jumped, other], at=timezone.now())
-    findings.decide(other, "W01", "users", "", "accepted", by=methodologist, at=timezone.now())
-    enter(jumped, users=101)
-    findings.record_anew([Report.objects.with_names().get(pk=jumped.pk)], at=NOON)
+EXPLAINED = "A new school opened beside the library."
+AFTER = {  # what a library did after 150 users had been questioned: what the telemetry makes of it
+    "nothing": {"ignored": 1},
+    "explained": {"was_explained": 1},
+    "too short": {"ignored": 1},
+    "explained and changed again": {"ignored": 1},
+    "explained and accepted": {"was_explained": 1, "accepted": 1},
+    "explained and questioned": {"was_explained": 1, "questioned": 1},
+    "corrected": {"corrected": 1},
+    "explained, then corrected": {"corrected": 1},
+}
+
+
+def again(report, *, at=NOON):
+    findings.record_anew([Report.objects.with_names().get(pk=report.pk)], at=at)
+
+
+def live(report, story, methodologist):
+    """What happened in a report with 150 users after 100, once the rules had spoken."""
+    again(report, at=timezone.now())
+    if "too short" in story:
+        filling.save(report, by=None, explanations={"users": "  new school  "})
+    if "explained" in story:
+        filling.save(report, by=None, explanations={"users": EXPLAINED})
+    if "changed again" in story:
+        enter(report, users=170)
+    if "corrected" in story:
+        enter(report, users=101)
+    again(report)
+    for decision in ("accepted", "questioned"):
+        if decision in story:
+            findings.decide(report, "W01", "users", "", decision, by=methodologist, at=NOON)
+
+
+@pytest.mark.parametrize("story", AFTER)
+def test_what_became_of_one_finding(story, jumped, desk, methodologist):
+    live(jumped, story, methodologist)
+    assert counts(desk.reports()) == {"W01": count(fired=1, **AFTER[story])}
+
+
+def test_telemetry_of_eight_libraries_by_hand(jumped, desk, municipality, small, region, methodologist):
+    """Eight fired: two were corrected, three explained, three neither; one was accepted, one questioned.
+
+    Two of eight corrected are 25 per cent. Then the rule is switched off: what was still there, six, is cleared, and
+    two of the two that are left were corrected.
+    """
+    jumped.delete()
+    for place, story in enumerate(AFTER):
+        library = Library.objects.create(register_number=f"BLB95{place}", name=story, municipality=municipality)
+        live(year_of(library, small, region, users=150), story, methodologist)
+    became = {"fired": 8, "corrected": 2, "accepted": 1, "questioned": 1}
+    assert counts(desk.reports()) == {"W01": count(**became, was_explained=3, ignored=3)}
+    (row, _all) = telemetry("Rules", counts(desk.reports())).rows
+    assert [cell.text for cell in row.cells[1:]] == ["8", "2", "3", "3", "1", "1", "0", "25.0", ""]
+    settings.switch_off(desk, "W01", reason="so", by=methodologist, at=NOON)
+    assert counts(desk.reports()) == {"W01": count(**became, cleared=6)}
+    (row, _all) = telemetry("Rules", counts(desk.reports())).rows
+    assert row.cells[8].text == "100.0"
+
+
+def test_the_table_of_telemetry_is_a_page_and_files(signed_in, jumped, methodologist):
+    live(jumped, "explained and accepted", methodologist)
     answer = page(signed_in, "rule_telemetry", format="csv", period="2021")
     (w01, *_others) = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
-    numbers = {
-        name: w01[name] for name in ("key", "fired", "corrected", "was_explained", "ignored", "accepted", "share")
-    }
-    assert numbers == {
+    assert {name: w01[name] for name in ("key", "fired", "corrected", "was_explained", "accepted", "share")} == {
         "key": "W01",
-        "fired": "2",
-        "corrected": "1",
+        "fired": "1",
+        "corrected": "0",
         "was_explained": "1",
-        "ignored": "0",
         "accepted": "1",
-        "share": "50",
+        "share": "0",
     }
     sheet = load_workbook(io.BytesIO(page(signed_in, "rule_telemetry", format="xlsx").content)).active
     assert "W01" in [row[0].value for row in sheet.iter_rows()]
+
+
+@pytest.mark.parametrize(
+    ("explanation", "state"), [(EXPLAINED, "explained"), ("new school", "not explained"), ("", "not explained")]
+)
+def test_an_explanation_too_short_explains_nothing_in_the_table_either(signed_in, jumped, explanation, state):
+    filling.save(jumped, by=None, explanations={"users": explanation} if explanation else {})
+    table = page(signed_in, "rule_issues").context["table"]
+    assert [row.cells[-1].text for row in table.rows if row.cells[1].text == "W01"] == [state]
 
 
 def test_of_schools_a_regional_methodologist_reads_nothing(signed_in, small, school_library, region):
