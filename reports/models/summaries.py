@@ -50,7 +50,10 @@ class Summary(models.Model):
 
 
 class SummaryRevision(models.Model):
-    """A summary as it was closed: why, by whom, on which revisions of which reports. Never changed."""
+    """A summary as it was closed: why, by whom, on which revisions of which reports. None of it is ever changed.
+
+    `drawing_failed_at`: when its files could not be drawn, until somebody asks for them again.
+    """
 
     summary = models.ForeignKey(Summary, models.CASCADE, related_name="revisions", verbose_name=_("summary"))
     number = models.PositiveIntegerField(_("revision"))
@@ -59,6 +62,7 @@ class SummaryRevision(models.Model):
     reports = models.JSONField(_("reports in it"), default=dict, help_text=_("Key of the report → its revision."))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"), default=timezone.now)
+    drawing_failed_at = models.DateTimeField(_("files could not be drawn at"), null=True, blank=True)
 
     class Meta:
         ordering = ["number"]
