@@ -12,14 +12,15 @@ from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from libraries.models import User
 
 from . import asking, rights
 from .blueprint import Blueprint
 from .models import Question, Reply, Report
+from .texts.typed import Wanted
 
-LONGEST = 1000
 State = Question.State
 SENT = (State.OPEN, State.ANSWERED)
 
@@ -28,18 +29,28 @@ class QuestionError(Exception):
     """A question or an answer that cannot be taken; the message is for the person who wrote it."""
 
 
+WORDS = Wanted(
+    QuestionError,
+    least=1,
+    most=1000,
+    too_short=gettext_lazy("Write something first."),
+    too_long=gettext_lazy("This is longer than %(most)d characters. Shorten it."),
+    unstorable=gettext_lazy("This has a character that no text can have. Type it anew."),
+)
+
+
 def note(report: Report, code: str, text: str, *, by: User, at: datetime | None = None) -> Question:
     """Write a question down. Nobody of the library sees it until it is sent. Raises `QuestionError`."""
     place = asking.place_of(report.blueprint, code)
     if place is None:
         raise QuestionError(_("There is no field “%(name)s” in this report.") % {"name": code[:64]})
-    return Question.objects.create(report=report, code=place, text=worded(text), by=by, at=at or timezone.now())
+    return Question.objects.create(report=report, code=place, text=WORDS.read(text), by=by, at=at or timezone.now())
 
 
 def change_note(question: Question, text: str, *, by: User) -> None:
     """Say it otherwise, before it is sent. Raises `QuestionError`."""
     _own_note(question, by)
-    text = worded(text)
+    text = WORDS.read(text)
     if not Question.objects.filter(pk=question.pk, state=State.NOTED).update(text=text):
         raise QuestionError(_("This question has been sent already."))
     question.text = text
@@ -72,7 +83,7 @@ def send(report: Report, *, by: User, at: datetime) -> list[Question]:
 @transaction.atomic
 def reply(question: Question, text: str, *, by: User, at: datetime | None = None) -> Reply:
     """Answer, or ask again: the words of those who asked open the question anew. Raises `QuestionError`."""
-    text = worded(text)
+    text = WORDS.read(text)
     asks = rights.asks_with(by, question)
     if not asks and not rights.is_author(by, question.report):
         raise QuestionError(_("Only those who fill in this report can answer."))
@@ -136,7 +147,7 @@ def answer_changed(report: Report, at: datetime) -> list[Question]:
     waiting = _waiting(report)
     said = asking.changed(waiting)
     answered = [one for one in waiting if one.pk in said]
-    Reply.objects.bulk_create(Reply(question=one, text=said[one.pk][:LONGEST], by=None, at=at) for one in answered)
+    Reply.objects.bulk_create(Reply(question=one, text=said[one.pk][: WORDS.most], by=None, at=at) for one in answered)
     Question.objects.filter(pk__in=[one.pk for one in answered]).update(state=State.ANSWERED)
     for one in answered:
         one.state = State.ANSWERED
@@ -200,15 +211,3 @@ def fields_of(questions: Sequence[Question], blueprint: Blueprint | None = None)
 
 def _of_report(report: Report) -> QuerySet[Question]:
     return report.questions.select_related("by").order_by("at", "pk")
-
-
-def worded(text: str) -> str:
-    """The words of a question or an answer. Raises `QuestionError` for none, too many, and what no text can have."""
-    text = text.strip()
-    if not text:
-        raise QuestionError(_("Write something first."))
-    if "\x00" in text:
-        raise QuestionError(_("This has a character that no text can have. Type it anew."))
-    if len(text) > LONGEST:
-        raise QuestionError(_("This is longer than %(most)d characters. Shorten it.") % {"most": LONGEST})
-    return text

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from libraries.models import User
 
@@ -25,6 +25,7 @@ from .reviewing.drawing import LOT, draw
 from .rights import has_central_step
 from .saving import receipts
 from .seen import Change, changes_since, seen_of
+from .texts.typed import Wanted
 
 __all__ = [
     "MOVES",
@@ -50,13 +51,21 @@ __all__ = [
 ]
 
 State = Question.State
-MOST_COMMENT = 5000
-LEAST_COMMENT = 10  # characters: a return or a reopening says why
 MOST_NAMED = 8  # changes that a refusal names; the page shows the others
 
 
 class WorkflowError(Exception):
     """A move that cannot be made; the message is for the person who tried."""
+
+
+COMMENT = Wanted(
+    WorkflowError,
+    least=10,
+    most=5000,
+    too_short=gettext_lazy("Write a comment of at least %(least)d characters, so that the library knows what to do."),
+    too_long=gettext_lazy("The comment is longer than %(most)d characters. Shorten it."),
+    unstorable=gettext_lazy("The comment has a character that no text can have. Type it anew."),
+)
 
 
 class NotYoursError(WorkflowError):
@@ -266,7 +275,7 @@ def give_back(
     With questions only their fields open, unless `everything` is opened, which the diary says.
     """
     at = at or timezone.now()
-    comment = _worded(comment) if comment.strip() else ""
+    comment = COMMENT.read(comment) if comment.strip() else ""
     with transaction.atomic():
         findings.record_anew([report], at=at)
         asked = _send_questions(report, by, at)
@@ -295,7 +304,7 @@ def reopen(
         report,
         Status.REOPENED,
         by=by,
-        comment=_worded(comment),
+        comment=COMMENT.read(comment),
         at=at,
         opened=opened,
         open_fields=opened,
@@ -305,14 +314,14 @@ def reopen(
 
 def not_require(report: Report, *, by: User, comment: str, at: datetime | None = None) -> Event:
     """Say that the library owes no report for the period, and why: it was closed, merged, has just been opened."""
-    return move(report, Status.NOT_REQUIRED, by=by, comment=_worded(comment), at=at, open_fields=None)
+    return move(report, Status.NOT_REQUIRED, by=by, comment=COMMENT.read(comment), at=at, open_fields=None)
 
 
 def require_again(report: Report, *, by: User, comment: str, at: datetime | None = None) -> Event:
     """Ask for the report after all; what was filled in before is still there."""
     begun = report.events.exclude(old=Status.NOT_STARTED, new=Status.NOT_REQUIRED).exists()
     to = Status.DRAFT if begun else Status.NOT_STARTED
-    return move(report, to, by=by, comment=_worded(comment), at=at)
+    return move(report, to, by=by, comment=COMMENT.read(comment), at=at)
 
 
 def consolidate(reports: QuerySet[Report], *, by: User, at: datetime | None = None) -> int:
@@ -334,20 +343,6 @@ def _move_all(reports: QuerySet[Report], old: Status, new: Status, *, by: User, 
     at = at or timezone.now()
     Event.objects.bulk_create(Event(report_id=key, by=by, at=at, old=old, new=new) for key in keys)
     return len(keys)
-
-
-def _worded(comment: str) -> str:
-    comment = comment.strip()
-    if "\x00" in comment:
-        raise WorkflowError(_("The comment has a character that no text can have. Type it anew."))
-    if len(comment) > MOST_COMMENT:
-        raise WorkflowError(_("The comment is longer than %(most)d characters. Shorten it.") % {"most": MOST_COMMENT})
-    if len(comment) < LEAST_COMMENT:
-        raise WorkflowError(
-            _("Write a comment of at least %(least)d characters, so that the library knows what to do.")
-            % {"least": LEAST_COMMENT}
-        )
-    return comment
 
 
 def take_in_history(report: Report, *, at: datetime | None = None) -> None:

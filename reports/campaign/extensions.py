@@ -6,17 +6,27 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from libraries.models import User
 
 from ..models import EDITABLE, Event, Report
 from ..notices.writing import extension_granted, extension_withdrawn
-
-LEAST_REASON, MOST_REASON = 10, 300  # characters
+from ..texts.typed import Wanted
 
 
 class ExtensionError(Exception):
     """More time that cannot be given; the message is for the person who tried."""
+
+
+REASON = Wanted(
+    ExtensionError,
+    least=10,
+    most=300,
+    too_short=gettext_lazy("Write why, in at least %(least)d characters."),
+    too_long=gettext_lazy("The reason is longer than %(most)d characters. Shorten it."),
+    unstorable=gettext_lazy("The reason has a character that no text can have. Type it anew."),
+)
 
 
 def grant(
@@ -26,7 +36,7 @@ def grant(
 
     `beyond`: also after the day by which reports are accepted, which somebody then has chosen by itself.
     """
-    reason = _worded(reason)
+    reason = REASON.read(" ".join(reason.split()))
     _check_day(report, to, on=on, beyond=beyond)
     said = _("More time: until %(day)s. %(reason)s") % {"day": _printed(to), "reason": reason}
     at = at or timezone.now()
@@ -55,17 +65,6 @@ def _settle(report: Report, to: date | None, said: str, *, by: User, at: datetim
         raise ExtensionError(_("Somebody else has just changed this report. Reload the page to see it."))
     report.extended_to = to
     return Event.objects.create(report=report, by=by, at=at, old=report.status, new=report.status, comment=said)
-
-
-def _worded(reason: str) -> str:
-    reason = " ".join(reason.split())
-    if "\x00" in reason:
-        raise ExtensionError(_("The reason has a character that no text can have. Type it anew."))
-    if len(reason) < LEAST_REASON:
-        raise ExtensionError(_("Write why, in at least %(least)d characters.") % {"least": LEAST_REASON})
-    if len(reason) > MOST_REASON:
-        raise ExtensionError(_("The reason is longer than %(most)d characters. Shorten it.") % {"most": MOST_REASON})
-    return reason
 
 
 def _check_day(report: Report, to: date, *, on: date, beyond: bool) -> None:

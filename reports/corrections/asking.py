@@ -1,12 +1,14 @@
 """Asking for a correction: which figures and what they are to be, or which fields are to be opened, and why."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from libraries.access import people_of
 from libraries.models import Role, User
@@ -18,12 +20,16 @@ from ..entries import EntryError, read_entry
 from ..models import SETTLED, CorrectedFigure, Correction, Explanation, Reason, Report
 from ..notices import recipients, writing
 from ..open_fields import label_of
-
-LEAST_CAUSE, MOST_CAUSE = 15, 5000  # characters
+from ..texts.typed import Wanted
 
 
 class CorrectionError(Exception):
     """Something that cannot be asked for, agreed or refused; the message is for the person who tried."""
+
+
+WORD = Wanted(CorrectionError, most=5000)
+CAUSE = replace(WORD, least=15, too_short=gettext_lazy("Write at least %(least)d characters, so that others know why."))
+REFUSAL = replace(CAUSE, least=10)
 
 
 class FiguresError(CorrectionError):
@@ -103,7 +109,7 @@ def name_figures(
         held = hold_open(correction)
         if held.reopens or not rights.may_ask_correction(by, held.report):
             raise CorrectionError(_("You cannot change this request."))
-        held.by, held.at, held.cause = by, at, worded(cause, least=LEAST_CAUSE)
+        held.by, held.at, held.cause = by, at, CAUSE.read(cause)
         held.save(update_fields=["by", "at", "cause"])
         held.figures.all().delete()
         _write_figures(held, new)
@@ -144,7 +150,7 @@ def close(correction: Correction, state: Correction.State, *, by: User, said: st
 def _request(report: Report, *, by: User, cause: str, at: datetime | None, **fields) -> Correction:
     if not rights.may_ask_correction(by, report):
         raise CorrectionError(_("A correction can be asked for only of a report that is accepted."))
-    cause = worded(cause, least=LEAST_CAUSE)
+    cause = CAUSE.read(cause)
     try:
         with transaction.atomic():
             return Correction.objects.create(report=report, by=by, cause=cause, at=at or timezone.now(), **fields)
@@ -179,18 +185,6 @@ def _write_figures(correction: Correction, new: Mapping[str, Given | None]) -> N
         )
         for code, given in new.items()
     )
-
-
-def worded(text: str, *, least: int) -> str:
-    """A text of a request or a decision as it is kept. Raises `CorrectionError`."""
-    text = text.strip()
-    if "\x00" in text:
-        raise CorrectionError(_("The text has a character that no text can have. Type it anew."))
-    if len(text) > MOST_CAUSE:
-        raise CorrectionError(_("The text is longer than %(most)d characters. Shorten it.") % {"most": MOST_CAUSE})
-    if len(text) < least:
-        raise CorrectionError(_("Write at least %(least)d characters, so that others know why.") % {"least": least})
-    return text
 
 
 def new_figures(correction: Correction) -> dict[str, Given]:
@@ -281,4 +275,4 @@ def _ask_anew(
 def _cause(report: Report, before: Report, wrong: Mapping[str, Explanation]) -> str:
     lines = [f"{label_of(before.blueprint, code)}: {one.text}" for code, one in wrong.items()]
     said = _("The report for %(period)s says that these figures were wrong.") % {"period": report.period}
-    return "\n".join([said, *lines])[:MOST_CAUSE]
+    return "\n".join([said, *lines])[: CAUSE.most]

@@ -16,8 +16,6 @@ from ..summaries import life
 from . import applying, asking
 from .asking import CorrectionError
 
-LEAST_REFUSAL = 10  # characters
-
 
 @transaction.atomic
 def agree(
@@ -41,7 +39,7 @@ def agree(
         raise CorrectionError(_("The request has changed since this page was opened. Look at what is asked for now."))
     if seen is not None and changes_since(held.report, seen) is not None:
         raise CorrectionError(_("The report has changed since this page was opened. Look at the effect again."))
-    word = asking.worded(said, least=0)
+    word = asking.WORD.read(said)
     applying.apply(held, by=by, at=at)
     asking.close(held, Correction.State.AGREED, by=by, said=word, at=at)
     writing.correction_decided(held, url=asking.url_of(held))
@@ -53,7 +51,7 @@ def refuse(correction: Correction, *, by: User, said: str, at: datetime | None =
     """Refuse, saying why. Raises `CorrectionError`."""
     filling.wait_for_turn(correction.report)  # locked before the request, as by whoever agrees at the same moment
     held = _held(correction, by)
-    word = asking.worded(said, least=LEAST_REFUSAL)
+    word = asking.REFUSAL.read(said)
     asking.close(held, Correction.State.REFUSED, by=by, said=word, at=at or timezone.now())
     writing.correction_decided(held, url=asking.url_of(held))
     correction.refresh_from_db()

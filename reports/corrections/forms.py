@@ -18,7 +18,7 @@ from ..models import Report
 from ..saving.neighbourhood import tables_of
 from ..summaries.tables import title_of
 from . import asking
-from .asking import LEAST_CAUSE, MOST_CAUSE
+from .asking import CAUSE
 
 LONGEST_TYPED = 200
 NEW = "new-"
@@ -49,8 +49,8 @@ class CauseForm(forms.Form):
     cause = forms.CharField(
         label=gettext_lazy("Why does the report have to be corrected?"),
         help_text=gettext_lazy("Everybody who works with the report and the summaries will read it."),
-        min_length=LEAST_CAUSE,
-        max_length=MOST_CAUSE,
+        min_length=CAUSE.least,
+        max_length=CAUSE.most,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
@@ -193,7 +193,7 @@ class DecisionForm(forms.Form):
     said = forms.CharField(
         label=gettext_lazy("Your word to it"),
         help_text=gettext_lazy("When you refuse, say why."),
-        max_length=MOST_CAUSE,
+        max_length=CAUSE.most,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

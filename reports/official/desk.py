@@ -12,14 +12,17 @@ from django.utils.translation import gettext as _
 from libraries.models import User
 
 from ..models import OfficialEntry, OfficialTick, Report
+from ..texts.typed import Wanted
 from .sheet import Line, Sheet
 
-MOST_PROBLEMS = 1000  # characters
 LONGEST_TEXT = 200
 
 
 class OfficialError(ValueError):
     """What cannot be done; the message is for the person who tried."""
+
+
+PROBLEMS = Wanted(OfficialError, most=1000)
 
 
 def entry_of(report: Report) -> OfficialEntry:
@@ -80,12 +83,7 @@ def uncheck(report: Report) -> None:
 
 def note(report: Report, problems: str) -> None:
     """Keep what is in the way. Raises `OfficialError`."""
-    problems = problems.strip()
-    if "\x00" in problems:
-        raise OfficialError(_("The text has a character that no text can have. Type it anew."))
-    if len(problems) > MOST_PROBLEMS:
-        raise OfficialError(_("The text is longer than %(most)d characters. Shorten it.") % {"most": MOST_PROBLEMS})
-    OfficialEntry.objects.update_or_create(report=report, defaults={"problems": problems})
+    OfficialEntry.objects.update_or_create(report=report, defaults={"problems": PROBLEMS.read(problems)})
 
 
 def take_in(report: Report, cells: Mapping[str, str], *, at: datetime) -> None:

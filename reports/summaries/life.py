@@ -5,11 +5,13 @@ country have a life of their own.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from libraries.models import User
 
@@ -18,6 +20,7 @@ from ..areas import PUBLIC, Area, Level, find
 from ..models import Period, Report, Summary, SummaryRevision
 from ..notices import writing
 from ..sources.bringing import in_order_of_time
+from ..texts.typed import Wanted
 from .standing import (
     Basis,
     Standing,
@@ -43,11 +46,18 @@ __all__ = [
     "standing_of",
 ]
 
-LEAST_REASON, MOST_REASON, MOST_ANALYSIS = 10, 2000, 20000  # characters
-
 
 class SummaryError(Exception):
     """Something that cannot be done to a summary; the message is for the person who tried."""
+
+
+EXCUSE = Wanted(
+    SummaryError, most=2000, too_long=gettext_lazy("The reason is longer than %(most)d characters. Shorten it.")
+)
+REASON = replace(EXCUSE, least=10, too_short=gettext_lazy("Write a reason of at least %(least)d characters."))
+ANALYSIS = Wanted(
+    SummaryError, most=20_000, too_long=gettext_lazy("The analysis is longer than %(most)d characters. Shorten it.")
+)
 
 
 class NotCompleteError(SummaryError):
@@ -67,7 +77,7 @@ def close(
     area: Area, period: Period, *, by: User, reason: str = "", analysis: str = "", at: datetime
 ) -> SummaryRevision:
     """Make a provisional summary final. Raises `SummaryError`, `NotCompleteError` when reports are missing."""
-    reason, analysis = _worded(reason, least=0), _analysis(analysis)
+    reason, analysis = EXCUSE.read(reason), ANALYSIS.read(analysis)
     record = _hold(area, period)
     if record.state != Summary.State.PROVISIONAL:
         raise SummaryError(_("This summary is closed already. Make a revision of it instead."))
@@ -77,39 +87,31 @@ def close(
     missing = missing_of(basis, period)
     if missing and not reason:
         raise NotCompleteError(missing)
-    _worded(reason, least=LEAST_REASON if reason else 0)
+    if reason:
+        REASON.read(reason)
     _consolidate(area, period, by=by, at=at)
     record.state, record.changed_at, record.analysis = Summary.State.FINAL, at, analysis
-    return _next_revision(record, area, basis, by=by, reason=reason, at=at)
+    return _next_revision(record, basis, by=by, reason=reason, at=at)
 
 
 @transaction.atomic
 def revise(
-    area: Area,
-    period: Period,
-    *,
-    by: User,
-    reason: str,
-    analysis: str | None = None,
-    at: datetime,
-    by_worker: bool = False,
+    area: Area, period: Period, *, by: User, reason: str, analysis: str | None = None, at: datetime
 ) -> SummaryRevision:
     """Close a final summary anew, saying why. What was handed over is to be handed over again if it has new reports.
 
-    `by_worker`: its files may be drawn by the worker.
-
     Raises `SummaryError`.
     """
-    reason = _worded(reason, least=LEAST_REASON)
+    reason = REASON.read(reason)
     record = _hold(area, period)
     if record.state == Summary.State.PROVISIONAL:
         raise SummaryError(_("This summary has not been closed yet, so there is nothing to revise."))
     new = _consolidate(area, period, by=by, at=at)
     if new and record.state == Summary.State.PUBLISHED:
         record.state, record.changed_at = Summary.State.FINAL, at
-    record.analysis = record.analysis if analysis is None else _analysis(analysis)
+    record.analysis = record.analysis if analysis is None else ANALYSIS.read(analysis)
     basis = basis_of(area, period)
-    return _next_revision(record, area, basis, by=by, reason=reason, at=at, by_worker=by_worker)
+    return _next_revision(record, basis, by=by, reason=reason, at=at)
 
 
 @transaction.atomic
@@ -156,7 +158,7 @@ def after_correction(report: Report, *, cause: str, by: User, at: datetime) -> l
         record, area = last.summary, _area_of(last.summary)
         changed = changed_since(last.reports, basis_of(area, record.period))
         if all(one.report == report.pk for one in changed):
-            made.append(revise(area, record.period, by=by, reason=cause[:MOST_REASON], at=at, by_worker=True))
+            made.append(revise(area, record.period, by=by, reason=cause[: REASON.most], at=at))
         else:
             superseding.of_revision(last, by=by, at=at)
     return made
@@ -183,14 +185,7 @@ def _consolidate(area: Area, period: Period, *, by: User, at: datetime) -> int:
 
 
 def _next_revision(
-    record: Summary,
-    area: Area,
-    basis: Sequence[Basis],
-    *,
-    by: User,
-    reason: str,
-    at: datetime,
-    by_worker: bool = False,
+    record: Summary, basis: Sequence[Basis], *, by: User, reason: str, at: datetime
 ) -> SummaryRevision:
     record.revision += 1
     record.save()
@@ -204,26 +199,6 @@ def _next_revision(
         at=at,
     )
     superseding.older_of_summary(record, by=by, at=at)
-    documents.archive(revision, area, at=at, by_worker=by_worker)
+    documents.archive(revision)
     writing.summary_closed(revision, url=superseding.url_of(record))
     return revision
-
-
-def _worded(text: str, *, least: int) -> str:
-    text = text.strip()
-    if "\x00" in text:
-        raise SummaryError(_("The text has a character that no text can have. Type it anew."))
-    if len(text) > MOST_REASON:
-        raise SummaryError(_("The reason is longer than %(most)d characters. Shorten it.") % {"most": MOST_REASON})
-    if len(text) < least:
-        raise SummaryError(_("Write a reason of at least %(least)d characters.") % {"least": least})
-    return text
-
-
-def _analysis(text: str) -> str:
-    text = text.strip()
-    if "\x00" in text:
-        raise SummaryError(_("The text has a character that no text can have. Type it anew."))
-    if len(text) > MOST_ANALYSIS:
-        raise SummaryError(_("The analysis is longer than %(most)d characters. Shorten it.") % {"most": MOST_ANALYSIS})
-    return text

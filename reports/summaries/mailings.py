@@ -25,7 +25,7 @@ from ..notices import tell
 from ..notices.personal_links import LETTER, digest_of, key_of, stem_of, token_of
 from ..notices.telling import one_line, send_after_commit
 from ..notices.writing import summary_name
-from .life import MOST_ANALYSIS, SummaryError
+from .life import ANALYSIS, SummaryError
 
 LASTS = timedelta(days=90)  # that a personal link opens anything
 READERS = (Role.HEAD, Role.CENTRAL, Role.METHODOLOGIST, Role.DIRECTOR)
@@ -52,11 +52,7 @@ def write_analysis(area: Area, period: Period, text: str, *, seen: str) -> Summa
 
     Raises `SummaryError` for a text that cannot be kept.
     """
-    text = text.replace("\r\n", "\n").strip()
-    if "\x00" in text:
-        raise SummaryError(_("The text has a character that no text can have. Type it anew."))
-    if len(text) > MOST_ANALYSIS:
-        raise SummaryError(_("The analysis is longer than %(most)d characters. Shorten it.") % {"most": MOST_ANALYSIS})
+    text = ANALYSIS.read(text.replace("\r\n", "\n"))
     record, _new = Summary.objects.get_or_create(period=period, level=area.level.value, code=area.code)
     record = Summary.objects.select_for_update(of=("self",)).get(pk=record.pk)
     if version_of(record) != seen and record.analysis != text:

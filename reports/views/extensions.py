@@ -24,7 +24,7 @@ class ExtensionForm(forms.Form):
     to = forms.DateField(label=gettext_lazy("Until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     reason = forms.CharField(
         label=gettext_lazy("Why"),
-        max_length=extensions.MOST_REASON,
+        max_length=extensions.REASON.most,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("The library reads it in the diary of its report."),
     )
