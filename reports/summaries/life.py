@@ -91,14 +91,23 @@ def close(
         REASON.read(reason)
     _consolidate(area, period, by=by, at=at)
     record.state, record.changed_at, record.analysis = Summary.State.FINAL, at, analysis
-    return _next_revision(record, basis, by=by, reason=reason, at=at)
+    return _next_revision(record, area, basis, by=by, reason=reason, at=at)
 
 
 @transaction.atomic
 def revise(
-    area: Area, period: Period, *, by: User, reason: str, analysis: str | None = None, at: datetime
+    area: Area,
+    period: Period,
+    *,
+    by: User,
+    reason: str,
+    analysis: str | None = None,
+    at: datetime,
+    by_worker: bool = False,
 ) -> SummaryRevision:
     """Close a final summary anew, saying why. What was handed over is to be handed over again if it has new reports.
+
+    `by_worker`: its files may be drawn by the worker.
 
     Raises `SummaryError`.
     """
@@ -111,7 +120,7 @@ def revise(
         record.state, record.changed_at = Summary.State.FINAL, at
     record.analysis = record.analysis if analysis is None else ANALYSIS.read(analysis)
     basis = basis_of(area, period)
-    return _next_revision(record, basis, by=by, reason=reason, at=at)
+    return _next_revision(record, area, basis, by=by, reason=reason, at=at, by_worker=by_worker)
 
 
 @transaction.atomic
@@ -158,7 +167,7 @@ def after_correction(report: Report, *, cause: str, by: User, at: datetime) -> l
         record, area = last.summary, _area_of(last.summary)
         changed = changed_since(last.reports, basis_of(area, record.period))
         if all(one.report == report.pk for one in changed):
-            made.append(revise(area, record.period, by=by, reason=cause[: REASON.most], at=at))
+            made.append(revise(area, record.period, by=by, reason=cause[: REASON.most], at=at, by_worker=True))
         else:
             superseding.of_revision(last, by=by, at=at)
     return made
@@ -185,7 +194,14 @@ def _consolidate(area: Area, period: Period, *, by: User, at: datetime) -> int:
 
 
 def _next_revision(
-    record: Summary, basis: Sequence[Basis], *, by: User, reason: str, at: datetime
+    record: Summary,
+    area: Area,
+    basis: Sequence[Basis],
+    *,
+    by: User,
+    reason: str,
+    at: datetime,
+    by_worker: bool = False,
 ) -> SummaryRevision:
     record.revision += 1
     record.save()
@@ -199,6 +215,6 @@ def _next_revision(
         at=at,
     )
     superseding.older_of_summary(record, by=by, at=at)
-    documents.archive(revision)
+    documents.archive(revision, area, at=at, by_worker=by_worker)
     writing.summary_closed(revision, url=superseding.url_of(record))
     return revision
