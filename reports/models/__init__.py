@@ -21,7 +21,7 @@ from .reports import (
     ValueChange,
 )
 from .review import CorrectedFigure, Correction, Event, Finding, Look, Question, Reply, Revision
-from .rules import RuleSetting, Size
+from .rules import RuleChange, RuleSetting, Size
 from .saving import Presence, Receipt
 from .summaries import Document, Download, Letter, Mailing, Summary, SummaryRevision
 
@@ -57,6 +57,7 @@ __all__ = [
     "Report",
     "Revision",
     "Row",
+    "RuleChange",
     "RuleSetting",
     "Size",
     "Status",

@@ -67,3 +67,30 @@ class RuleSetting(models.Model):
 
     def __str__(self):
         return f"{self.rule} {self.indicator}".strip()
+
+
+class RuleChange(models.Model):
+    """A change of a rule as it was made: who, when and why. It stays when the setting is changed again."""
+
+    class Kind(models.TextChoices):
+        LIMITS = "limits", _("other thresholds")
+        TAKEN_BACK = "back", _("thresholds taken back")
+        OFF = "off", _("switched off")
+        ON = "on", _("switched on again")
+
+    setting = models.ForeignKey(
+        RuleSetting, models.CASCADE, related_name="changes", verbose_name=_("setting of a rule")
+    )
+    kind = models.CharField(_("what was done"), max_length=8, choices=Kind)
+    limits = models.JSONField(_("thresholds"), default=dict, blank=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("change of a rule")
+        verbose_name_plural = _("changes of rules")
+
+    def __str__(self):
+        return f"{self.setting}: {self.get_kind_display()}"
