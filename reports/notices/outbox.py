@@ -1,12 +1,12 @@
 """Who finds what in the outbox: an administrator everything, others what is of their reports or sent by themselves."""
 
-from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models import CharField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from libraries import access
 from libraries.models import Role
 
-from ..models import Letter, Notice, Report
+from ..models import Mailing, Notice, Report
 from .personal_links import LETTER
 
 ARCHIVISTS = (Role.METHODOLOGIST, Role.SCHOOL_METHODOLOGIST)
@@ -24,13 +24,14 @@ def outbox_of(user) -> QuerySet[Notice]:
     if not may_open(user):
         return letters.none()
     of_reports = Q(report__in=Report.objects.visible_to(user).order_by().values("pk"))
-    return letters.filter(of_reports | Q(kind=LETTER, key__in=_sent_by(user)))
+    return letters.filter(of_reports | Q(_sent_by(user), kind=LETTER))
 
 
-def _sent_by(user) -> QuerySet:
-    """The keys of the letters of the mailings that this person has sent."""
-    key = Concat(Value(f"{LETTER}:"), Cast("mailing", CharField()), Value("-"), Cast("contact", CharField()))
-    return Letter.objects.filter(mailing__by=user).order_by().values_list(key)
+def _sent_by(user) -> Exists:
+    """Whether a letter is of a mailing that this person has sent: by what its key begins with."""
+    stem = Concat(Value(f"{LETTER}:"), Cast("pk", CharField()), Value("-"))
+    sent = Mailing.objects.filter(by=user).annotate(key=ExpressionWrapper(OuterRef("key"), CharField()))
+    return Exists(sent.filter(key__startswith=stem))
 
 
 def filtered(letters: QuerySet[Notice], *, state: str, whom: str) -> QuerySet[Notice]:

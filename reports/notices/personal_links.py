@@ -15,6 +15,16 @@ def key_of(mailing: int, contact: int) -> str:
     return f"{stem_of(mailing)}{contact}"
 
 
+def next_key(mailing: int, contact: int, number: int) -> str:
+    """The key of the letter that is sent to the new address of a contact who had `number` already."""
+    return f"{key_of(mailing, contact)}:{number + 1}" if number else key_of(mailing, contact)
+
+
+def contact_of(key: str) -> int:
+    """The contact whom a letter is for."""
+    return int(key.split(":")[1].split("-")[1])
+
+
 def stem_of(mailing: int) -> str:
     """What the keys of all letters of a mailing begin with."""
     return f"{LETTER}:{mailing}-"

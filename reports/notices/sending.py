@@ -24,6 +24,7 @@ from libraries.models import Mail
 
 from ..models import Notice
 from . import digests
+from .addresses import bring_up_to_date
 from .digests import DIGEST
 from .letters import letter_of
 
@@ -77,9 +78,8 @@ def doubt_lost(now: datetime) -> None:
 
 
 def keep_quiet() -> None:
-    """What waits for people who meanwhile want no mail, or have left."""
-    unwanted = Q(user__mail=Mail.NONE) | Q(user__is_active=False)
-    Notice.objects.filter(unwanted, state=State.WAITING).update(state=State.QUIET)
+    """What waits for people who meanwhile want no mail."""
+    Notice.objects.filter(user__mail=Mail.NONE, state=State.WAITING).update(state=State.QUIET)
 
 
 def send(pk: int, *, clock: Clock) -> Outcome | None:
@@ -87,7 +87,8 @@ def send(pk: int, *, clock: Clock) -> Outcome | None:
     mailer = mailers.default  # made before the letter is taken: what is wrong with the settings costs no letter
     if (notice := claim(pk, clock())) is None:
         return None
-    outcome = hand_over(letter_of(notice), mailer)
+    unwanted = bring_up_to_date(notice)
+    outcome = Outcome(State.FAILED, unwanted, lasting=True) if unwanted else hand_over(letter_of(notice), mailer)
     _mark(notice, outcome, clock())
     return outcome
 
@@ -97,7 +98,7 @@ def claim(pk: int, now: datetime) -> Notice | None:
     waiting = Notice.objects.filter(pk=pk, state=State.WAITING, not_before__lte=now)
     if not waiting.update(state=State.SENDING, claimed_at=now, attempts=F("attempts") + 1):
         return None
-    return Notice.objects.get(pk=pk)
+    return Notice.objects.select_related("user").get(pk=pk)
 
 
 def hand_over(letter: EmailMessage, mailer: BaseEmailBackend) -> Outcome:

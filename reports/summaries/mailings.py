@@ -4,6 +4,7 @@ Everyone gets a letter of his own with a personal link and no figures; behind th
 account, until it expires. After a correction the next revision is sent as a revised one.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -22,7 +23,7 @@ from libraries.models import Contact, Role, User
 from ..areas import Area, find
 from ..models import Letter, Mailing, Notice, Period, Summary, SummaryRevision
 from ..notices import tell
-from ..notices.personal_links import LETTER, digest_of, key_of, stem_of, token_of
+from ..notices.personal_links import LETTER, contact_of, digest_of, key_of, next_key, stem_of, token_of
 from ..notices.telling import one_line, send_after_commit
 from ..notices.writing import summary_name
 from .life import ANALYSIS, SummaryError
@@ -105,30 +106,46 @@ def send(revision: SummaryRevision, contacts: Sequence[Contact], *, by: User, on
     mailing, _new = Mailing.objects.get_or_create(revision=revision, defaults={"by": by, "at": at})
     have = addresses_of(mailing)
     fresh = [contact for contact in contacts if contact.email.casefold() not in have]
-    Letter.objects.bulk_create(_letter(mailing, contact, on) for contact in fresh)
-    Notice.objects.bulk_create([_notice(mailing, summary, contact, at) for contact in fresh])
+    had = Counter(contact_of(key) for key in _notices_of(mailing).values_list("key", flat=True))
+    keys = {contact.pk: next_key(mailing.pk, contact.pk, had[contact.pk]) for contact in fresh}
+    letters = [_letter(mailing, contact, keys[contact.pk], on) for contact in fresh]
+    # Who has moved gets a new link in place of the one that died with the old address.
+    Letter.objects.bulk_create(
+        letters, update_conflicts=True, unique_fields=["mailing", "contact"], update_fields=["digest", "expires_on"]
+    )
+    Notice.objects.bulk_create([_notice(mailing, summary, contact, keys[contact.pk], at) for contact in fresh])
     _tell_readers(mailing, summary, by=by, on=on, at=at)
     send_after_commit()
     return len(fresh)
 
 
 def addresses_of(mailing: Mailing) -> set[str]:
-    """Where letters of it went, in small letters."""
-    return {address.casefold() for address in mailing.letters.values_list("contact__email", flat=True)}
+    """Where the last letter of it to each contact went, or goes if it still waits; in small letters."""
+    last = _last_notices(mailing)
+    now = Contact.objects.in_bulk([pk for pk, one in last.items() if one.state == Notice.State.WAITING])
+    return {(now[pk].email if pk in now else one.address).casefold() for pk, one in last.items()}
 
 
-def _letter(mailing: Mailing, contact: Contact, on: date) -> Letter:
-    digest = digest_of(token_of(key_of(mailing.pk, contact.pk)))
-    return Letter(mailing=mailing, contact=contact, digest=digest, expires_on=on + LASTS)
+def _notices_of(mailing: Mailing) -> QuerySet[Notice]:
+    return Notice.objects.filter(kind=LETTER, key__startswith=stem_of(mailing.pk)).order_by("pk")
 
 
-def _notice(mailing: Mailing, summary: Summary, contact: Contact, at: datetime) -> Notice:
+def _last_notices(mailing: Mailing) -> dict[int, Notice]:
+    """By the key of the contact."""
+    return {contact_of(one.key): one for one in _notices_of(mailing)}
+
+
+def _letter(mailing: Mailing, contact: Contact, key: str, on: date) -> Letter:
+    return Letter(mailing=mailing, contact=contact, digest=digest_of(token_of(key)), expires_on=on + LASTS)
+
+
+def _notice(mailing: Mailing, summary: Summary, contact: Contact, key: str, at: datetime) -> Notice:
     with translation.override(contact.language):
         subject, text = subject_of(summary, mailing.revision), _text(mailing.revision)
     return Notice(
         address=contact.email,
         kind=LETTER,
-        key=key_of(mailing.pk, contact.pk),
+        key=key,
         language=contact.language,
         subject=one_line(subject),
         text=text,
@@ -193,14 +210,19 @@ class Delivery:
 def deliveries(mailing: Mailing) -> list[Delivery]:
     """Each letter of a mailing with what became of it; two queries."""
     letters = mailing.letters.select_related("contact").annotate(taken=Count("downloads")).order_by("contact__name")
-    notices = {one.key: one for one in Notice.objects.filter(kind=LETTER, key__startswith=stem_of(mailing.pk))}
-    return [Delivery(letter, notices.get(key_of(mailing.pk, letter.contact_id)), letter.taken) for letter in letters]
+    notices = _last_notices(mailing)
+    return [Delivery(letter, notices.get(letter.contact_id), letter.taken) for letter in letters]
 
 
 def letter_behind(token: str) -> Letter | None:
-    """The letter whose personal link this is; none once its contact is not in use any more."""
+    """The letter whose personal link this is; none once its contact is not in use any more, or has another address."""
     found = Letter.objects.filter(digest=digest_of(token), contact__is_active=True)
-    return found.select_related("contact", "mailing__revision__summary__period__form").first()
+    letter = found.select_related("contact", "mailing__revision__summary__period__form").first()
+    if letter is None:
+        return None
+    went_to = _notices_of(letter.mailing).filter(key__startswith=key_of(letter.mailing_id, letter.contact_id))
+    addresses = {contact_of(one.key): one.address.casefold() for one in went_to}
+    return letter if addresses.get(letter.contact_id) == letter.contact.email.casefold() else None
 
 
 def in_force(revision: SummaryRevision) -> SummaryRevision:

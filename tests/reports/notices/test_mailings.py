@@ -13,8 +13,9 @@ from libraries.models import Contact, Library, Role
 from reports import documents
 from reports.areas import municipality_area, region_area
 from reports.models import Document, Download, Letter, Mailing, Notice, Report, Status, Summary
+from reports.notices.outbox import outbox_of
 from reports.notices.personal_links import digest_of, key_of, token_of
-from reports.notices.sending import send_due
+from reports.notices.sending import send, send_again, send_due
 from reports.summaries import life, mailings
 from tests.conftest import person
 
@@ -242,6 +243,39 @@ class TestLetters:
             mailings.send(closed, [contacts["Anna"]], by=methodologist, on=TODAY, at=MORNING)
 
 
+class TestWaiting:
+    """Letters that wait while the contacts change."""
+
+    @pytest.fixture
+    def waiting(self, post, closed, contacts, methodologist, clock):
+        chosen = [contacts[name] for name in ("Anna", "Baiba", "Chair")]
+        return mailings.send(closed, chosen, by=methodologist, on=timezone.localdate(), at=clock.now)
+
+    def test_what_waits_for_a_contact_that_was_switched_off_is_dropped_and_stays_in_the_outbox(
+        self, waiting, post, clock
+    ):
+        Contact.objects.filter(name="Anna").update(is_active=False)
+        assert send_due(clock=clock) == 2
+        dropped = Notice.objects.get(address="anna@example.org")
+        assert (dropped.state, dropped.problem) == ("failed", "Not sent: this contact is not in use any more.")
+        assert send_again(dropped, by=None, at=clock.now)
+        assert send_due(clock=clock) == 0
+        assert sorted(letter.to[0] for letter in post) == ["baiba@example.org", "chair@example.org"]
+
+    def test_whoever_is_switched_off_while_others_are_sent_gets_nothing_either(self, waiting, post, clock):
+        pk = Notice.objects.get(address="anna@example.org").pk
+        Contact.objects.filter(name="Anna").update(is_active=False)
+        assert (send(pk, clock=clock).state, post) == ("failed", [])
+
+    def test_what_waits_follows_the_contact_to_a_new_address(self, waiting, closed, methodologist, post, client, clock):
+        Contact.objects.filter(name="Anna").update(email="office@example.org")
+        anna = Contact.objects.get(name="Anna")
+        assert mailings.send(closed, [anna], by=methodologist, on=timezone.localdate(), at=clock.now) == 0
+        assert send_due(clock=clock) == 3
+        [letter] = [one for one in post if one.to == ["office@example.org"]]
+        assert client.get(link_in(letter)).status_code == 200
+
+
 class TestLink:
     def test_it_opens_the_page_without_an_account(self, mailed, client, closed):
         answer = client.get(link_in(mailed["anna"]))
@@ -290,6 +324,34 @@ class TestLink:
         answers = [client.get(link), client.get(f"{link}{closed.documents.first().pk}/")]
         assert ([one.status_code for one in answers], Download.objects.count()) == ([404, 404], 0)
         assert client.get(link_in(mailed["baiba"])).status_code == 200
+
+    def test_it_dies_with_the_address_that_it_was_sent_to(
+        self, mailed, client, closed, contacts, methodologist, post, clock
+    ):
+        """Whoever reads the old address now finds nothing behind it; the office gets another link when it is sent."""
+        Contact.objects.filter(name="Anna").update(email="office@example.org")
+        old = link_in(mailed["anna"])
+        answers = [client.get(old), client.get(f"{old}{closed.documents.first().pk}/")]
+        assert ([one.status_code for one in answers], Download.objects.count()) == ([404, 404], 0)
+        everybody = list(Contact.objects.filter(name__in=["Anna", "Baiba", "Chair"]))
+        assert mailings.send(closed, everybody, by=methodologist, on=timezone.localdate(), at=clock.now) == 1
+        send_due(clock=clock)
+        [letter] = post[3:]
+        assert letter.to == ["office@example.org"]
+        assert [client.get(one).status_code for one in (link_in(letter), old)] == [200, 404]
+        [delivery] = [one for one in mailings.deliveries(Mailing.objects.get()) if one.letter.contact.name == "Anna"]
+        assert (delivery.notice.address, delivery.notice.state) == ("office@example.org", "sent")
+        assert sorted(outbox_of(methodologist).filter(kind="letter").values_list("address", flat=True)) == [
+            "anna@example.org",
+            "baiba@example.org",
+            "chair@example.org",
+            "office@example.org",
+        ]
+        assert mailings.send(closed, everybody, by=methodologist, on=timezone.localdate(), at=clock.now) == 0
+
+    def test_the_same_address_in_other_letters_is_no_other_one(self, mailed, client):
+        Contact.objects.filter(name="Anna").update(email="ANNA@example.org")
+        assert client.get(link_in(mailed["anna"])).status_code == 200
 
     def _grow_old(self, days):
         Letter.objects.update(expires_on=timezone.localdate() + mailings.LASTS - timedelta(days=days))

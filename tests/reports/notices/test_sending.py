@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
-from libraries.models import Mail
+from libraries.models import Mail, User
 from reports.models import Notice
 from reports.notices import sending
 from reports.notices.sending import PAUSES, send_again, send_due
@@ -262,3 +262,16 @@ def test_a_letter_costs_five_queries(django_assert_num_queries, post, reader, cl
         told(reader, key=f"story:{number}")
     with django_assert_num_queries(4 + letters * 5):
         assert send_due(clock=clock) == letters
+
+
+@pytest.mark.parametrize("wish", [Mail.EACH, Mail.DAILY])
+def test_what_waits_for_somebody_who_was_switched_off_is_dropped_and_stays_in_the_outbox(
+    wish, post, reader, clock, addressed
+):
+    addressed(reader, mail=wish)
+    [notice] = told(reader)
+    User.objects.filter(pk=reader.pk).update(is_active=False)
+    clock.pass_by(days=1)
+    assert (send_due(clock=clock), post) == (0, [])
+    notice.refresh_from_db()
+    assert (notice.state, notice.problem) == ("failed", "Not sent: this person has no account in use any more.")
