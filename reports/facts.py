@@ -10,13 +10,14 @@ from django.db.models import Q, QuerySet
 
 from libraries.models import Library
 
-from .blueprint import Blueprint, Label
+from .blueprint import Blueprint, Indicator, Label
 from .chapters.picking import RegisteredNames, registers_used
 from .checks import Facts, Profile, Text
 from .checks.part_year import months_open
 from .checks.thresholds import Thresholds, thresholds_of
 from .computing import BLANK, Figure, Given, Rows, State, compute
 from .models import Explanation, NarrativeText, Report, Row, RuleSetting, Value
+from .numbers import rounded
 from .sources.profiles import Points, figures_of
 from .sources.quarter_reports import belonging_to, sorted_out
 from .sources.quarters import offers
@@ -184,7 +185,7 @@ def reading_of(report: Report, around: Surroundings, blueprint: Blueprint | None
         months_before=months_open(report.library, *_a_year_earlier(report)),
         previous_texts=_words_before(around.texts.get(last_year.pk, {})) if last_year else {},
     )
-    facts = replace(facts, stale=stale_ones(reasons, facts.figures))
+    facts = replace(facts, stale=stale_ones(blueprint, reasons, facts.figures))
     said_before = _with_reasons(around.reasons.get(last_year.pk, {})) if last_year else {}
     return Reading(report, facts, own, reasons, texts, stored_rows, broken, said_before)
 
@@ -203,13 +204,21 @@ def profile_of(report: Report) -> Profile:
     )
 
 
-def stale_ones(reasons: Mapping[str, Explanation], figures: Mapping[str, Figure]) -> frozenset[str]:
-    """The codes of which another figure was explained than there is now."""
+def stale_ones(
+    blueprint: Blueprint, reasons: Mapping[str, Explanation], figures: Mapping[str, Figure]
+) -> frozenset[str]:
+    """The codes of which another figure was explained than there is now, as far as anybody sees it."""
     return frozenset(
         code
         for code, one in reasons.items()
-        if one.number is not None and code in figures and figures[code].number != one.number
+        if one.number is not None and code in figures and code in blueprint.indicators
+        if is_another(blueprint.indicators[code], one.number, figures[code].number)
     )
+
+
+def is_another(indicator: Indicator, explained: Decimal, now: Decimal | None) -> bool:
+    """Whether a figure is another one than was explained: in the places that it is shown with."""
+    return now is None or rounded(explained, indicator.places) != rounded(now, indicator.places)
 
 
 def _registered(blueprint: Blueprint, values: Mapping[str, Value]) -> dict[str, Decimal]:

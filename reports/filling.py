@@ -1,9 +1,10 @@
 """The only code that writes what is filled in a report. A draft forgives everything: what cannot be read is kept."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from decimal import Decimal
 from hashlib import sha256
 
 from django.db import transaction
@@ -23,7 +24,9 @@ from .entries import EntryError, read_cell, read_entry
 from .facts import rows_by_report, rows_of
 from .models import EDITABLE, SETTLED, Explanation, NarrativeText, Report, Status
 from .models import Row as StoredRow
+from .numbers import PLACES_KEPT, rounded
 from .saving.ledgers import Entry, Ledger, read_ledgers, write
+from .saving.neighbourhood import ratios
 from .saving.refusals import FillingError, LockedError, check_open
 from .saving.row_writing import RowBook, TypedRow, edited_by_hand
 from .saving.upserts import upsert
@@ -82,7 +85,7 @@ def save(
     _write_texts(report, texts or {}, by)
     ledger.settle(rows_of(report.rows.all()))
     write([ledger])
-    _write_explanations(report, explanations or {}, reasons or {}, by)
+    _write_explanations(ledger, explanations or {}, reasons or {}, by)
     start(report, by)
 
 
@@ -197,11 +200,12 @@ def _write_texts(report: Report, texts: Mapping[str, Text], by: User | None) -> 
 
 
 def _write_explanations(
-    report: Report, explanations: Mapping[str, str], reasons: Mapping[str, str], by: User | None
+    ledger: Ledger, explanations: Mapping[str, str], reasons: Mapping[str, str], by: User | None
 ) -> None:
     """One that is taken back stays as a blank one, so that its version goes on."""
+    report = ledger.report
     codes = [*explanations, *(code for code in reasons if code not in explanations)]
-    numbers = dict(report.values.filter(code__in=codes).values_list("code", "number")) if codes else {}
+    numbers = _explained(ledger, codes)
     stored = {one.code: one for one in report.explanations.filter(code__in=codes)} if codes else {}
     for code in codes:
         if explanations.get(code, "").strip() or reasons.get(code) or code in stored:
@@ -210,6 +214,16 @@ def _write_explanations(
             one.reason, one.number = reasons.get(code, one.reason), numbers.get(code)
             one.by, one.at, one.version = by, timezone.now(), one.version + 1
     upsert(stored.values(), REASON_FIELDS)
+
+
+def _explained(ledger: Ledger, codes: Collection[str]) -> Mapping[str, Decimal]:
+    """The figures that explanations are written of, ratios among them."""
+    if not codes:
+        return {}
+    stored = {code: value.number for code, value in ledger.values.items() if value.number is not None}
+    return stored | {
+        code: rounded(one, PLACES_KEPT) for code, one in ratios(ledger.report.blueprint, codes, stored).items()
+    }
 
 
 @dataclass(frozen=True)
@@ -259,7 +273,9 @@ def _hold_all(reports: Sequence[Report], *, history: bool) -> None:
 
 
 def _write_many_explanations(figures: Sequence[Figures], ledgers: Sequence[Ledger], by: User | None) -> None:
-    numbers = {ledger.report.pk: ledger.values for ledger in ledgers}
+    numbers = {
+        ledger.report.pk: _explained(ledger, one.explanations) for one, ledger in zip(figures, ledgers, strict=True)
+    }
     Explanation.objects.bulk_create(
         [
             Explanation(
@@ -267,7 +283,7 @@ def _write_many_explanations(figures: Sequence[Figures], ledgers: Sequence[Ledge
                 code=code,
                 text=text.strip()[:1000],
                 reason=one.reasons.get(code, ""),
-                number=numbers[one.report.pk][code].number if code in numbers[one.report.pk] else None,
+                number=numbers[one.report.pk].get(code),
                 by=by,
             )
             for one in figures

@@ -7,6 +7,7 @@ from unicodedata import category, normalize
 NBSP = "\u00a0"
 MINUS = "\u2212"
 LONGEST = 40
+PLACES_KEPT = 4  # decimal places of a number in the database
 _ROOM = Context(prec=2 * LONGEST)  # enough for every number that can be read, with its decimals
 
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'\u2019]+")

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from ..blueprint import Blueprint
 from ..computing import BLANK
+from ..facts import is_another
 from ..models import Explanation, Reason
+from ..numbers import PLACES_KEPT, rounded
 from ..saving.changes import Change
 from ..saving.single_field import StoredField, too_long
 from .explanation_fields import LONGEST_EXPLANATION
@@ -31,16 +33,18 @@ class ExplainingField(StoredField):
 
     @cached_property
     def number(self) -> Decimal | None:
-        """The figure that is explained; none of a table or a text, and of a ratio, which is never stored."""
-        indicator = self.report.blueprint.indicators.get(self.change.field)
-        if indicator is None or indicator.is_ratio:
+        """The figure that is explained, as it is kept; none of a table or a text."""
+        if self.change.field not in self.report.blueprint.indicators:
             return None
-        return self.desk.figures().get(self.change.field, BLANK).number
+        number = self.desk.figures().get(self.change.field, BLANK).number
+        return None if number is None else rounded(number, PLACES_KEPT)
 
     @property
     def outdated(self) -> bool:
         """Whether it was written of another figure."""
-        return self.stored is not None and self.stored.number is not None and self.stored.number != self.number
+        if self.stored is None or self.stored.number is None:
+            return False
+        return is_another(self.report.blueprint.indicators[self.change.field], self.stored.number, self.number)
 
     def _next(self) -> Explanation:
         code = self.change.field

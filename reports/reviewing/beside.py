@@ -1,13 +1,12 @@
 """What stands beside a figure when it is judged: the years before, the libraries around, the quarters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from statistics import median
 
 from ..blueprint import Blueprint, Indicator, Kind
 from ..chapters.figure_words import quarter_beside
-from ..computing import Given, State, compute
 from ..entries import shown
 from ..facts import Reading
 from ..models import STANDING, Report, Value
@@ -78,15 +77,8 @@ def _figures_around(report: Report) -> list[dict[str, Decimal]]:
     for key, code, number in stored.values_list("report", "code", "number").order_by():
         if number is not None:
             found.setdefault(key, {})[code] = number
-    ratios = [code for code, one in report.blueprint.indicators.items() if one.is_ratio]
-    return [figures | _ratios(report.blueprint, ratios, figures) for figures in found.values()]
-
-
-def _ratios(blueprint: Blueprint, codes: Sequence[str], figures: Mapping[str, Decimal]) -> dict[str, Decimal]:
-    part = neighbourhood.only(blueprint, frozenset(codes))
-    given = {code: Given(figures[code], State.KNOWN) for code in part.indicators if code in figures}
-    worked_out = compute(part, given)
-    return {code: number for code in codes if (number := worked_out[code].number) is not None}
+    codes = list(report.blueprint.indicators)
+    return [figures | neighbourhood.ratios(report.blueprint, codes, figures) for figures in found.values()]
 
 
 def quarters_in_words(reading: Reading, code: str) -> str:

@@ -163,7 +163,7 @@ class Desk:
             texts={code: Text(one.text, one.nothing) for code, one in self.texts.items()},
             explanations={code: one.text for code, one in self.reasons.items() if one.text},
         )
-        facts = replace(facts, stale=stale_ones(self.reasons, facts.figures))
+        facts = replace(facts, stale=stale_ones(facts.blueprint, self.reasons, facts.figures))
         return replace(self.read, facts=facts, values=self.ledger.values, texts=self.texts, reasons=self.reasons)
 
 

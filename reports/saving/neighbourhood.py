@@ -7,12 +7,14 @@ look at all of it (`Reach.WHOLE`), and what a change makes a rule say of the row
 beside it (W09, W35).
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from ..blueprint import Blueprint, Check, Indicator, RowCount, RowDistinct, RowSum, parts_of
 from ..blueprint_rules import SHAPES, Reach
+from ..computing import Given, State, compute
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +75,15 @@ def only(blueprint: Blueprint, codes: frozenset[str]) -> Blueprint:
     """The form with these figures and what they are computed from, to compute them alone."""
     needed = _with_parts(blueprint, codes)
     return replace(blueprint, indicators={code: one for code, one in blueprint.indicators.items() if code in needed})
+
+
+def ratios(blueprint: Blueprint, codes: Iterable[str], numbers: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Those of some figures that are ratios, worked out from the numbers that are kept."""
+    wanted = frozenset(code for code in codes if code in blueprint.indicators and blueprint.indicators[code].is_ratio)
+    part = only(blueprint, wanted)
+    given = {code: Given(numbers[code], State.KNOWN) for code in part.indicators if code in numbers}
+    worked_out = compute(part, given) if wanted else {}
+    return {code: number for code in wanted if (number := worked_out[code].number) is not None}
 
 
 def _elsewhere(indicators: Iterable[Indicator]) -> frozenset[str]:

@@ -112,6 +112,40 @@ def test_writing_it_again_unchanged_or_otherwise_confirms_it(at_work, small, aga
     assert about(small)[2] == 400
 
 
+@pytest.fixture
+def covered(small):
+    """A hundred users among 800 inhabitants: 12.5 %, shown with one place."""
+    put(small, population=800)
+    return small
+
+
+def test_words_about_a_ratio_are_of_the_ratio_of_then(at_work, covered):
+    """It is kept nowhere but with its explanation: a part that moves makes these words old, and they are confirmed."""
+    send(at_work, covered, why("coverage", WORDS))
+    assert about(covered, "coverage") == ("", WORDS, Decimal("12.5"), 1)
+    answer = send(at_work, covered, figure("users", "120", seen=1)).json()
+    assert answer["figures"]["coverage"]["stale"] is True
+    assert read(covered).facts.stale == {"coverage"}
+    answer = send(at_work, covered, confirm("coverage", seen=1)).json()
+    assert (answer["figures"]["coverage"]["stale"], about(covered, "coverage")[2]) == (False, 15)
+
+
+def test_a_ratio_that_moves_where_nobody_sees_it_leaves_its_words_as_they_are(at_work, covered):
+    put(covered, population=80000, users=10000)
+    send(at_work, covered, why("coverage", WORDS))
+    put(covered, users=10001)  # 12.50125 %
+    assert read(covered).facts.stale == set()
+
+
+def test_words_about_a_ratio_that_come_with_a_whole_chapter_or_a_file_are_kept_with_it_too(covered):
+    filling.save(covered, by=None, explanations={"coverage": WORDS})
+    assert about(covered, "coverage")[2] == Decimal("12.5")
+    put(covered, users=120)
+    assert read(covered).facts.stale == {"coverage"}
+    filling.save_many([filling.Figures(covered, {}, {"coverage": WORDS})], by=None)
+    assert about(covered, "coverage")[2] == 15
+
+
 def test_what_is_confirmed_twice_or_needs_no_word_changes_nothing(at_work, small):
     send(at_work, small, why("visits", WORDS))
     assert outcomes(send(at_work, small, confirm("visits", seen=1)))[0]["version"] == 1
