@@ -67,8 +67,12 @@ def _time(report: Report) -> tuple[str, int, str, int]:
 
 
 def outdated() -> QuerySet[Report]:
-    """The reports that were changed, or whose rules were, since their findings were recorded."""
-    settings = RuleSetting.objects.filter(form=OuterRef("period__form")).order_by("-at")
+    """The reports that were changed, or whose rules were, since their findings were recorded.
+
+    A setting that is taken back stays, without its thresholds, so that its time tells here too.
+    """
+    of_it = Q(edition=None) | Q(edition=OuterRef("edition")), Q(region=None) | Q(region=OuterRef("region"))
+    settings = RuleSetting.objects.filter(*of_it, form=OuterRef("period__form")).order_by("-at")
     stale = Q(findings_at__isnull=True) | Q(findings_at__lt=F("changed_at"))
     stale |= Q(findings_at__lt=Subquery(settings.values("at")[:1]))
     begun = Report.objects.exclude(status__in=(Status.NOT_STARTED, Status.NOT_REQUIRED)).filter(is_history=False)

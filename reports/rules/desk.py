@@ -1,7 +1,8 @@
 """What the pages of the rule desk show."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -11,14 +12,16 @@ from django.utils.translation import gettext as _
 from ..blueprint import Check
 from ..checks.facts import language
 from ..checks.issues import FOR_REVIEW, NOTES
-from ..models import Period, RuleSetting, Size
+from ..models import Period, RuleChange, RuleSetting, Size
 from ..open_fields import label_of
 from ..quoting import quoted
+from . import settings
 from .catalogue import RULES, RuleText
 from .issues import RegionIssues, state_names
 from .settings import ALWAYS_ON, Desk, in_force, is_off, limits_of
 
 MOST_NAMED = 4
+MOST_CHANGES = 50
 
 
 @dataclass(frozen=True)
@@ -55,16 +58,16 @@ def url(name: str, desk: Desk, *args: object) -> str:
 
 
 def lines(desk: Desk) -> list[Line]:
-    settings = in_force(desk)
-    return [_line(desk, rule, settings) for rule in RULES]
+    kept = in_force(desk)
+    return [_line(desk, rule, kept) for rule in RULES]
 
 
 def line(desk: Desk, rule: str) -> Line:
     return _line(desk, rule, in_force(desk))
 
 
-def _line(desk: Desk, rule: str, settings: Iterable[RuleSetting]) -> Line:
-    own = [one for one in settings if one.rule == rule]
+def _line(desk: Desk, rule: str, kept: Iterable[RuleSetting]) -> Line:
+    own = [one for one in kept if one.rule == rule]
     off, uses = is_off(own, rule), desk.uses(rule)
     return Line(
         rule,
@@ -101,8 +104,27 @@ def _named(desk: Desk, codes: Sequence[str]) -> str:
     return named if more <= 0 else _("%(named)s and %(count)d more") % {"named": named, "count": more}
 
 
-def _of_settings(desk: Desk, settings: Iterable[RuleSetting]) -> list[Threshold]:
-    return [Threshold(_about(desk, one), _in_words(one), one, own=_is_own(desk, one)) for one in settings if one.limits]
+def _of_settings(desk: Desk, kept: Iterable[RuleSetting]) -> list[Threshold]:
+    return [
+        Threshold(_about(desk, one), _numbers(one.rule, one.limits), one, own=_is_own(desk, one))
+        for one in kept
+        if one.limits
+    ]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of a rule in words: what was done, for what, and who did it when and why."""
+
+    made: RuleChange
+    about: str
+    limits: Sequence[tuple[str, str]]
+
+
+def changes(desk: Desk, rule: str) -> list[Change]:
+    """What has been changed of a rule, the latest first."""
+    made = settings.changes(desk, rule)[:MOST_CHANGES]
+    return [Change(one, _about(desk, one.setting), _numbers(rule, one.limits)) for one in made]
 
 
 def _is_own(desk: Desk, setting: RuleSetting) -> bool:
@@ -115,9 +137,10 @@ def _about(desk: Desk, setting: RuleSetting) -> str:
     return ", ".join(filter(None, [*about, str(Size(setting.size).label) if setting.size else ""]))
 
 
-def _in_words(setting: RuleSetting) -> list[tuple[str, str]]:
-    limits = {name: str(number) for name, number in setting.limits.items()}
-    return [(name, _shown(number)) for name, number in limits_of(Check(setting.rule, limits=limits))]
+def _numbers(rule: str, limits: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Thresholds as they are stored, each with its name."""
+    stored = {name: str(number) for name, number in limits.items()}
+    return [(name, _shown(number)) for name, number in limits_of(Check(rule, limits=stored))]
 
 
 def _shown(number: str) -> str:

@@ -51,7 +51,8 @@ class LimitsForm(forms.Form):
         choices=[("", gettext_lazy("all sizes")), *Size.choices],
     )
 
-    def __init__(self, desk: Desk, rule: str, data=None):
+    def __init__(self, desk: Desk, rule: str, data=None, *, keep: bool = True):
+        """`keep`: not only to be looked at, so that a reason is asked for."""
         super().__init__(data)
         uses = desk.uses(rule)
         codes = dict.fromkeys(code for check in uses for code in check.indicators)
@@ -65,12 +66,17 @@ class LimitsForm(forms.Form):
         self.defaults = {name: Decimal(check.limits[name]) for check in uses for name in check.limits}
         for name in self.names:
             self.fields[f"limit_{name}"] = LimitField(name, help_text=self._as_it_is(uses, name))
-        self.fields["reason"] = forms.CharField(label=_("Reason"), max_length=LONGEST_REASON)
+        self.fields["reason"] = forms.CharField(
+            label=_("Reason"),
+            required=keep,
+            max_length=LONGEST_REASON,
+            help_text=_("Needed to keep the thresholds, not to look at what they would do."),
+        )
 
     def _as_it_is(self, uses, name: str) -> str:
         numbers = dict.fromkeys(check.limits[name] for check in uses)
         shown = "; ".join(number.replace(".", ",") if language() == "lv" else number for number in numbers)
-        return _("The form says %(number)s. Blank: as it is.") % {"number": shown}
+        return _("The form says %(number)s. Left blank, it stays as it is.") % {"number": shown}
 
     def clean(self):
         typed = self.limits
@@ -97,3 +103,16 @@ class SwitchOffForm(forms.Form):
         max_length=LONGEST_REASON,
         help_text=gettext_lazy("Kept with your name and the day. What the rule has said is cleared at once."),
     )
+
+
+class BackForm(forms.Form):
+    """Why thresholds are taken back, or a rule is switched on again."""
+
+    back_reason = forms.CharField(
+        label=gettext_lazy("Why (may be left blank)"), required=False, max_length=LONGEST_REASON
+    )
+
+    @property
+    def reason(self) -> str:
+        """What was typed, as far as it can be kept."""
+        return self.cleaned_data["back_reason"] if self.is_valid() else ""

@@ -14,12 +14,11 @@ from django.utils.translation import gettext_lazy
 from libraries import access
 from libraries.models import Region, Role, User
 
-from .. import checks, findings
+from .. import findings
 from ..blueprint import Blueprint, Check
 from ..blueprint_rules import SHAPES
-from ..checks.thresholds import Setting, Thresholds
-from ..facts import read_all
-from ..models import Edition, Finding, Form, Period, Report, RuleSetting, Status
+from ..checks.thresholds import Setting, thresholds_of
+from ..models import Edition, Finding, Form, Report, RuleChange, RuleSetting, Status
 
 # Kept by the system itself, whatever a form says.
 ALWAYS_ON = frozenset({"E01", "E12", "E13", "E14"})
@@ -109,8 +108,15 @@ def save_limits(desk: Desk, proposed: Setting, *, reason: str, by: User, at: dat
         **_place(desk, proposed.rule, indicator=proposed.indicator, size=proposed.size),
         defaults={"limits": limits, "reason": reason, "by": by, "at": at},
     )
+    _remember(setting, RuleChange.Kind.LIMITS)
     _look_again(desk, at=at)
     return setting
+
+
+def _remember(setting: RuleSetting, kind: RuleChange.Kind) -> None:
+    """Keep the change apart: the setting itself says only who changed it last."""
+    changed = {name: getattr(setting, name) for name in ("limits", "reason", "by", "at")}
+    RuleChange.objects.create(setting=setting, kind=kind, **changed)
 
 
 def _place(
@@ -127,11 +133,18 @@ def _place(
 
 
 @transaction.atomic
-def remove(desk: Desk, setting: RuleSetting, *, at: datetime) -> None:
-    """Let the thresholds be again those of the form, or of the whole country."""
+def remove(desk: Desk, setting: RuleSetting, *, reason: str = "", by: User, at: datetime) -> None:
+    """Let the thresholds be again those of the form, or of the whole country. Raises `RuleError`.
+
+    The setting stays without them: its time tells the worker which reports to check again.
+    """
     if setting.off:
         raise RuleError(_("This rule is switched off. Switch it on instead."))
-    setting.delete()
+    back = RuleSetting.objects.filter(pk=setting.pk).exclude(limits={})
+    if not back.update(limits={}, reason=reason, by=by, at=at):
+        raise RuleError(_("These thresholds have been taken back already."))
+    setting.refresh_from_db()
+    _remember(setting, RuleChange.Kind.TAKEN_BACK)
     _look_again(desk, at=at)
 
 
@@ -144,55 +157,41 @@ def switch_off(desk: Desk, rule: str, *, reason: str, by: User, at: datetime) ->
     """Let a rule say nothing in the edition from now on. What it has said is cleared at once. Raises `RuleError`."""
     if rule in ALWAYS_ON:
         raise RuleError(_("The system itself keeps this rule. It cannot be switched off."))
-    RuleSetting.objects.update_or_create(
+    setting, _created = RuleSetting.objects.update_or_create(
         **_place(desk, rule, edition=desk.edition),
         defaults={"off": True, "reason": reason, "by": by, "at": at},
     )
+    _remember(setting, RuleChange.Kind.OFF)
     own = {"report__region": desk.region} if desk.region else {}
     said = Finding.objects.filter(rule=rule, state=Finding.State.OPEN, report__edition=desk.edition, **own)
     said.update(state=Finding.State.CLEARED, gone_at=at)
 
 
 @transaction.atomic
-def switch_on(desk: Desk, rule: str, *, by: User, at: datetime) -> None:
+def switch_on(desk: Desk, rule: str, *, reason: str = "", by: User, at: datetime) -> None:
     """Let it speak again: what it says of the reports now is open again. Raises `RuleError`."""
     off = desk.own_settings().filter(rule=rule, edition=desk.edition, indicator="", size="", off=True)
-    if not off.update(off=False, by=by, at=at):
+    setting = off.select_for_update().first()
+    if setting is None:
         raise RuleError(_("This rule is not switched off here."))
+    setting.off, setting.reason, setting.by, setting.at = False, reason, by, at
+    setting.save(update_fields=["off", "reason", "by", "at"])
+    _remember(setting, RuleChange.Kind.ON)
     _look_again(desk, at=at)
 
 
-@dataclass(frozen=True)
-class Preview:
-    """How much a rule says in the reports of a period: now, and with other thresholds."""
-
-    period: Period
-    reports: int
-    now: int
-    then: int
+def with_those_kept(desk: Desk, proposed: Setting) -> Setting:
+    """The thresholds with those that are kept for the same figure and size: what was left blank stays as it is."""
+    place = _place(desk, proposed.rule, indicator=proposed.indicator, size=proposed.size)
+    kept = thresholds_of(RuleSetting.objects.filter(**place)).settings
+    return replace(proposed, limits={**(kept[0].limits if kept else {}), **proposed.limits})
 
 
-def preview(desk: Desk, period: Period, rule: str, proposed: Setting) -> Preview:
-    """What the thresholds would do, without keeping them."""
-    readings = read_all(list(desk.reports().filter(period=period)[:MOST_AT_ONCE]))
-    now = then = 0
-    for reading in readings:
-        kept = [one for one in reading.facts.thresholds.settings if not _same_place(one, proposed)]
-        tried = replace(reading.facts, thresholds=Thresholds((*kept, proposed)))
-        now += _said(rule, checks.check(reading.facts))
-        then += _said(rule, checks.check(tried))
-    return Preview(period, len(readings), now, then)
-
-
-def _same_place(one: Setting, other: Setting) -> bool:
-    return (one.rule, one.indicator, one.size, one.regional, one.of_edition) == (
-        *(other.rule, other.indicator, other.size, other.regional),
-        other.of_edition,
-    )
-
-
-def _said(rule: str, issues: Iterable[checks.Issue]) -> int:
-    return sum(issue.rule == rule for issue in issues)
+def changes(desk: Desk, rule: str) -> QuerySet[RuleChange]:
+    """What has been changed of a rule at the desk and, in a region, in the whole country; the latest first."""
+    region = desk.region.pk if desk.region else None
+    here = RuleSetting.objects.in_force(desk.edition, region).filter(rule=rule)
+    return RuleChange.objects.filter(setting__in=here).select_related("by", "setting__region")
 
 
 def limits_of(check: Check) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,8 @@ from ..models import Edition, Form, Period, RuleSetting
 from ..rules import desk as rule_desk
 from ..rules import issues, settings, telemetry
 from ..rules.catalogue import RULES
-from ..rules.forms import LimitsForm, SwitchOffForm
+from ..rules.forms import BackForm, LimitsForm, SwitchOffForm
+from ..rules.previewing import preview
 from ..rules.settings import Desk, RuleError, regions_kept
 from ..tables import Table
 
@@ -75,32 +76,36 @@ def _shared(request, desk):
 def rule_page(request, form, rule):
     """One rule: its thresholds and where they come from, and the form to set others, looked at before they are kept."""
     desk = find_desk(request, _known(rule) and form)
-    limits = LimitsForm(desk, rule, request.POST if request.method == "POST" else None)
+    keep = "save" in request.POST
+    limits = LimitsForm(desk, rule, request.POST if request.method == "POST" else None, keep=keep)
     shown = None
     if request.method == "POST" and limits.is_valid():
         proposed = _proposed(desk, rule, limits)
         period = rule_desk.latest_period(desk)
-        if "save" in request.POST:
+        if keep:
             reason, now = limits.cleaned_data["reason"], timezone.now()
             settings.save_limits(desk, proposed, reason=reason, by=request.user, at=now)
             messages.success(request, _("The thresholds are kept, and the reports were looked at again."))
             return redirect(rule_desk.url("rule_page", desk, rule))
-        shown = settings.preview(desk, period, rule, proposed) if period else None
-    return _rule_answer(request, desk, rule, limits=limits, preview=shown)
+        shown = preview(desk, period, rule, proposed, to=request.user) if period else None
+    return _rule_answer(request, desk, rule, limits=limits, shown=shown)
 
 
 def _proposed(desk: Desk, rule: str, form: LimitsForm) -> Setting:
     data = form.cleaned_data
     place = {"indicator": data.get("indicator", ""), "size": data.get("size", "")}
-    return Setting(rule, **place, regional=desk.region is not None, limits=form.limits)
+    typed = Setting(rule, **place, regional=desk.region is not None, limits=form.limits)
+    return settings.with_those_kept(desk, typed)
 
 
-def _rule_answer(request, desk, rule, *, limits=None, off=None, preview=None):
+def _rule_answer(request, desk, rule, *, limits=None, off=None, shown=None):
     context = {
         "rule": rule_desk.line(desk, rule),
         "form": limits or LimitsForm(desk, rule),
         "off_form": off or SwitchOffForm(),
-        "preview": preview,
+        "back_form": BackForm(),
+        "preview": shown,
+        "changes": rule_desk.changes(desk, rule),
     }
     wrong = (limits is not None and limits.errors) or (off is not None and off.errors)
     return render(request, "reports/rules/rule.html", _shared(request, desk) | context, status=422 if wrong else 200)
@@ -127,7 +132,8 @@ def rule_on(request, form, rule):
     """Switch a rule on again."""
     desk = find_desk(request, _known(rule) and form)
     try:
-        settings.switch_on(desk, rule, by=request.user, at=timezone.now())
+        reason = BackForm(request.POST).reason
+        settings.switch_on(desk, rule, reason=reason, by=request.user, at=timezone.now())
     except RuleError as error:
         messages.error(request, str(error))
     else:
@@ -141,7 +147,8 @@ def rule_remove(request, form, rule, pk):
     desk = find_desk(request, _known(rule) and form)
     setting = get_object_or_404(RuleSetting, pk=pk, rule=rule, form=desk.form, region=desk.region)
     try:
-        settings.remove(desk, setting, at=timezone.now())
+        reason = BackForm(request.POST).reason
+        settings.remove(desk, setting, reason=reason, by=request.user, at=timezone.now())
     except RuleError as error:
         messages.error(request, str(error))
     else:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -15,8 +16,8 @@ from reports import filling, findings
 from reports.blueprint_rules import SHAPES
 from reports.computing import Given
 from reports.filling import Entry
-from reports.models import Finding, Report, RuleSetting, Status
-from reports.rules import issues, settings
+from reports.models import Finding, Report, RuleChange, RuleSetting, Status
+from reports.rules import issues, previewing, settings
 from reports.rules.catalogue import RULES
 from reports.rules.settings import LIMITS, Desk
 from reports.rules.telemetry import counts, telemetry
@@ -136,10 +137,79 @@ def send(client, rule="W01", button="save", **data):
     return client.post(reverse("rule_page", args=["small", rule]), {"reason": "Small libraries", button: "", **data})
 
 
+def shown_by(answer):
+    """The sentences of a preview, without the spaces of the page."""
+    text = re.sub(r"<[^<>]*>", "", answer.content.decode().partition('id="preview"')[2].partition("</div>")[0])
+    return " ".join(text.partition(">")[2].split())
+
+
 def test_a_preview_says_what_would_be_and_keeps_nothing(signed_in, jumped):
+    """No reason is needed to look."""
+    answer = send(signed_in, button="preview", limit_percent="60", reason="")
+    assert shown_by(answer) == (
+        "1 report of 2021 was looked at. How often the rule speaks now: 1. With these thresholds: 0. "
+        "Nothing is kept yet. "
+        "It would no longer say Birch library, “Users”: "
+        "Changed by +50.0 % against 2020 (100 → 150). Please explain."
+    )
+    assert (RuleSetting.objects.count(), RuleChange.objects.count()) == (0, 0)
+
+
+def test_a_preview_says_what_would_be_asked_besides(signed_in, jumped, sister_library, small, region):
+    year_of(sister_library, small, region, users=115)
+    assert shown_by(send(signed_in, button="preview", limit_percent="10", limit_units="15")) == (
+        "2 reports of 2021 were looked at. How often the rule speaks now: 1. With these thresholds: 2. "
+        "Nothing is kept yet. "
+        "It would say besides Alder library, “Users”: "
+        "Changed by +15.0 % against 2020 (100 → 115). Please explain."
+    )
+    assert shown_by(send(signed_in, button="preview", limit_percent="30")).endswith("It would say the same things.")
+
+
+def test_a_preview_of_many_reports_says_how_many_it_looked_at(signed_in, municipality, small, region, monkeypatch):
+    """Of seven libraries three are looked at, from the whole length of the list."""
+    for place in range(7):
+        library = Library.objects.create(
+            register_number=f"BLB95{place}", name=f"Library {place}", municipality=municipality
+        )
+        year_of(library, small, region, users=150)
+    monkeypatch.setattr(previewing, "MOST_AT_ONCE", 3)
     answer = send(signed_in, button="preview", limit_percent="60")
-    assert "the rule says 1 things now. With these thresholds it would say 0." in answer.content.decode()
-    assert not RuleSetting.objects.exists()
+    assert "3 of 7 reports were looked at, chosen evenly by the name of the library." in shown_by(answer)
+    assert [one.report.library.name for one in answer.context["preview"].gone] == [
+        "Library 0",
+        "Library 2",
+        "Library 4",
+    ]
+
+
+def test_a_preview_tells_nothing_of_reports_out_of_reach(signed_in, small, school_library, region):
+    year_of(school_library, small, region, users=150)
+    assert "0 reports of 2021 were looked at. How often the rule speaks now: 0." in shown_by(
+        send(signed_in, button="preview", limit_percent="60")
+    )
+
+
+def test_a_preview_of_what_libraries_lent_each_other_judges_them_together(
+    signed_in, annual, make_report, library, sister_library, region
+):
+    """100 received and 80 sent differ by a fifth of what was received."""
+    for place, partner, received, sent in (
+        (library, "Alder library", "100", "0"),
+        (sister_library, "Birch library", "0", "80"),
+    ):
+        report = make_report(place, region=region)
+        filling.save(
+            report, by=None, tables={"ill_partners": [{"library": partner, "received": received, "sent": sent}]}
+        )
+    address = reverse("rule_page", args=["annual", "W26"])
+    answer = signed_in.post(address, {"preview": "", "limit_percent": "20"})
+    shown = answer.context["preview"]
+    assert (shown.now, shown.then, [one.message for one in shown.gone]) == (
+        1,
+        0,
+        ["the libraries received 100 documents from each other, but sent 80."],
+    )
 
 
 def test_thresholds_are_kept_and_what_they_silence_is_cleared(signed_in, jumped, region, methodologist):
@@ -153,7 +223,53 @@ def test_thresholds_are_kept_and_what_they_silence_is_cleared(signed_in, jumped,
     assert found() == [("users", "cleared")]
     answer = signed_in.post(reverse("rule_remove", args=["small", "W01", setting.pk]))
     assert answer.status_code == 302
-    assert (RuleSetting.objects.count(), found()) == (0, [("users", "open")])
+    setting.refresh_from_db()
+    assert (setting.limits, found()) == ({}, [("users", "open")])
+    answer = signed_in.post(reverse("rule_remove", args=["small", "W01", setting.pk]), follow=True)
+    assert "These thresholds have been taken back already." in answer.content.decode()
+
+
+def test_thresholds_taken_back_are_looked_at_by_the_worker_too(signed_in, jumped, desk, other_region, methodologist):
+    """Whatever was not looked at in the request is found by the time of the change; other regions are left alone."""
+    send(signed_in, limit_percent="60")
+    Report.objects.update(findings_at=timezone.now())
+    assert list(findings.outdated()) == []
+    settings.remove(desk, RuleSetting.objects.get(), by=methodologist, at=NOON)
+    assert list(findings.outdated()) == []
+    Report.objects.update(findings_at=timezone.now())
+    assert [one.period.code for one in findings.outdated()] == ["2020", "2021"]
+    Report.objects.update(region=other_region)
+    assert list(findings.outdated()) == []
+
+
+def test_what_is_left_blank_stays_as_it_was_kept(signed_in, jumped):
+    send(signed_in, limit_percent="60", limit_units="30")
+    send(signed_in, limit_percent="40")
+    assert RuleSetting.objects.get().limits == {"percent": "40", "units": "30"}
+
+
+def test_the_page_tells_each_change_with_who_when_and_why(signed_in, client, jumped, administrator, methodologist):
+    """Whoever switches it on again, or takes thresholds back, is not put in the place of who did the other."""
+    send(signed_in, limit_percent="60", indicator="users")
+    signed_in.post(reverse("rule_off", args=["small", "W01"]), {"off_reason": "Counted anew"})
+    client.force_login(administrator)
+    client.cookies["django_language"] = "en"
+    here = {"region": "north"}
+    client.post(reverse("rule_on", args=["small", "W01"]), {"back_reason": "Counted", **here})
+    setting = RuleSetting.objects.get(indicator="users")
+    client.post(reverse("rule_remove", args=["small", "W01", setting.pk]), here)
+    told = [
+        (one.made.kind, one.made.by, one.made.reason, one.limits)
+        for one in page(client, "rule_page", "W01", **here).context["changes"]
+    ]
+    assert told == [
+        ("back", administrator, "", []),
+        ("on", administrator, "Counted", []),
+        ("off", methodologist, "Counted anew", []),
+        ("limits", methodologist, "Small libraries", [("More than so many per cent", "60")]),
+    ]
+    text = page(client, "rule_page", "W01", **here).content.decode()
+    assert [text.count(words) for words in ("Counted anew", "switched on again", "thresholds taken back")] == [1, 1, 1]
 
 
 def test_thresholds_of_one_figure_leave_the_others_alone(signed_in, jumped):
