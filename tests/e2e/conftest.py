@@ -22,7 +22,13 @@ CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome"]
 # Without a sandbox, because root cannot have one; without the calls home that a browser makes by itself.
 CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-background-networking"]
 SCREENSHOTS = Path(__file__).parent / "screenshots"
-ACCESSIBILITY = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+# A picture of a long page takes as long as axe on it: `make pictures` asks for them.
+PICTURES = bool(os.environ.get("E2E_PICTURES"))
+ACCESSIBILITY = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "resultTypes": ["violations"],
+}
+AXE = "async (options) => [(await axe.run(options)).violations, document.documentElement.scrollWidth]"
 
 
 @dataclass(frozen=True)
@@ -138,9 +144,11 @@ def sign_in():
 
 @pytest.fixture
 def look(request):
-    """Keeps a picture of the whole page for people to look at: `look(page, "report")`."""
+    """Keeps a picture of the whole page for people to look at, when they are wanted: `look(page, "report")`."""
 
     def looking(page, name):
+        if not PICTURES:
+            return
         SCREENSHOTS.mkdir(exist_ok=True)
         screen = f"-{request.node.callspec.id}" if hasattr(request.node, "callspec") else ""
         page.screenshot(path=SCREENSHOTS / f"{name}{screen}.png", full_page=True)
@@ -148,14 +156,18 @@ def look(request):
     return looking
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def axe():
     """Asserts that axe finds nothing on the page that WCAG 2.2 AA forbids, nor anything wider than the screen."""
+    source = Axe().axe_script
 
     def checking(page):
-        found = Axe().run(page, options=ACCESSIBILITY | {"resultTypes": ["violations"]}).response["violations"]
+        # The page keeps axe until it is left, so that another width of it need not read half a megabyte again.
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(source)
+        found, width = page.evaluate(AXE, ACCESSIBILITY)
         assert not found, "\n".join(map(_readable, found))
-        assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+        assert width <= page.viewport_size["width"]
 
     return checking
 
