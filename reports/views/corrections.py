@@ -82,6 +82,7 @@ def _figures_page(request, report, form, send, more):
             refused = str(error)
     context = {
         "report": report,
+        "part": _("Ask for a correction"),
         "form": form,
         "effect": effect,
         "refused": refused,
@@ -105,7 +106,13 @@ def correction_open(request, pk):
         else:
             messages.success(request, _("The correction is asked for. A second person decides on it."))
             return redirect("correction", sent.pk)
-    context = {"report": found, "form": form, "refused": refused, "settled": found.status in SETTLED}
+    context = {
+        "report": found,
+        "part": _("Ask to open the report"),
+        "form": form,
+        "refused": refused,
+        "settled": found.status in SETTLED,
+    }
     return render(request, "reports/corrections/open.html", context, status=409 if refused else 200)
 
 

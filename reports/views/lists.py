@@ -28,9 +28,9 @@ def report_list(request):
     context = {
         "page": page,
         "chosen": chosen,
-        "forms": Form.objects.all(),
-        "periods": Period.objects.filter(reports__in=reports).order_by("-code").distinct(),
-        "counts": _counts(reports, chosen),
+        "forms": [(form.code, str(form)) for form in Form.objects.all()],
+        "periods": _periods(reports),
+        "statuses": _statuses(reports, chosen),
         "several_libraries": reports.values("library").distinct().count() > 1,
     }
     return render(request, "reports/list.html", context)
@@ -60,11 +60,17 @@ def _placed(reports, chosen):
     return reports
 
 
-def _counts(reports, chosen) -> list[tuple[str, str, int]]:
+def _periods(reports) -> list[tuple[str, str]]:
+    periods = Period.objects.filter(reports__in=reports).order_by("-code").distinct()
+    return [(period.code, period.code) for period in periods]
+
+
+def _statuses(reports, chosen) -> list[tuple[str, str]]:
+    """Each with the number of reports that have it."""
     found = dict(_placed(reports, chosen).values_list("status").annotate(Count("pk", distinct=True)).order_by())
     late = _placed(reports, chosen).filter(overdue(timezone.localdate())).count()
-    told = [(status.value, str(status.label), found.get(status.value, 0)) for status in Status]
-    return [*told, (LATE, _("late"), late)]
+    told = [(status.value, f"{status.label} ({found.get(status.value, 0)})") for status in Status]
+    return [*told, (LATE, f"{_('late')} ({late})")]
 
 
 def _answered():

@@ -32,7 +32,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "chosen": asked,
-        "states": [(state.value, state.label, counts.get(state.value, 0)) for state in Notice.State],
+        "states": [(state.value, f"{state.label} ({counts.get(state.value, 0)})") for state in Notice.State],
         "folder": _folder(),
         "mailed": settings.MAIL_IS_SENT,
     }
