@@ -111,7 +111,8 @@ class StaleError(WorkflowError):
         if changes:
             named = "; ".join(map(str, self.changes[:MOST_NAMED]))
             more = "; …" if len(changes) > MOST_NAMED else ""
-            text = f"{text} {_('Changed:')} {named}{more}"
+            what = _("Changed: %(changes)s") % {"changes": f"{named}{more}"}
+            text = f"{text} {what}"
         super().__init__(text)
 
 

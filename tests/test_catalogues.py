@@ -1,5 +1,6 @@
 """The Latvian catalogue says everything that the code says, and says it whole."""
 
+import ast
 import gettext
 import re
 import shutil
@@ -13,6 +14,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 CATALOGUE = Path("libnet/locale/lv/LC_MESSAGES/django.po")
 SPEAKING = ["manage.py", "libnet", "libraries", "reports", "training", "templates"]
+# The functions that look a text up, and which of their arguments it is.
+GETTEXT = dict.fromkeys(("_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"), 0) | {"pgettext": 1}
 # What a translation must carry over: %(name)s, %s, {name}, and the tags of HTML.
 CARRIED = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}|</?\w+")
 
@@ -20,6 +23,18 @@ CARRIED = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}|</?\w+")
 @pytest.fixture(scope="module")
 def catalogue():
     return polib.pofile(str(ROOT / CATALOGUE))
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory):
+    """What Django collects from the code as it is."""
+    folder = tmp_path_factory.mktemp("code")
+    for name in SPEAKING:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, folder / name)
+    collect = ["makemessages", "--locale", "lv", "--no-location", "--no-wrap", "--no-obsolete"]
+    subprocess.run([sys.executable, "manage.py", *collect], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    return polib.pofile(str(folder / CATALOGUE))
 
 
 def names(entries):
@@ -30,13 +45,25 @@ def translations(entry):
     return [entry.msgstr_plural[form] for form in sorted(entry.msgstr_plural)] or [entry.msgstr]
 
 
-def test_it_holds_the_texts_of_the_code_and_no_others(catalogue, tmp_path):
-    for name in SPEAKING:
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        copy(ROOT / name, tmp_path / name)
-    collect = ["makemessages", "--locale", "lv", "--no-location", "--no-wrap", "--no-obsolete"]
-    subprocess.run([sys.executable, "manage.py", *collect], cwd=tmp_path, check=True, stdout=subprocess.DEVNULL)
-    assert names(polib.pofile(str(tmp_path / CATALOGUE))) == names(catalogue)
+def test_it_holds_the_texts_of_the_code_and_no_others(catalogue, collected):
+    assert names(collected) == names(catalogue)
+
+
+def said_in(source: str):
+    """The texts, whole or the singular of two, that a module hands to gettext."""
+    for node in ast.walk(ast.parse(source)):
+        called = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
+        if called in GETTEXT:
+            text = node.args[GETTEXT[called]]
+            yield text.value if isinstance(text, ast.Constant) else ast.unparse(text)
+
+
+def test_no_text_escapes_the_collecting(collected):
+    """As one inside an f-string does, or one that is put together before it is looked up."""
+    known = {entry.msgid for entry in collected}
+    modules = [module for name in SPEAKING for module in sorted((ROOT / name).rglob("*.py"))]
+    said = {text for module in modules for text in said_in(module.read_text(encoding="utf-8"))}
+    assert sorted(said - known) == []
 
 
 def test_nothing_is_empty_doubtful_or_left_over(catalogue):

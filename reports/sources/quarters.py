@@ -112,13 +112,15 @@ def _codes_in(blueprint: Blueprint, indicator: Indicator) -> Iterator[str]:
 
 def in_words(offer: Offer, indicator: Indicator) -> str:
     """“Q1 1 069 + Q2 1 045 + Q3 847, incomplete (3 of 4 quarters)”."""
-    text = (" + " if indicator.across_quarters == AcrossQuarters.FLOW else ", ").join(
-        f"{_('Q%(number)d') % {'number': place}} {shown(number, indicator)}" for place, number in offer.parts.items()
-    )
+    parts = [
+        _("Q%(number)d %(figure)s") % {"number": place, "figure": shown(number, indicator)}
+        for place, number in offer.parts.items()
+    ]
+    text = (" + " if indicator.across_quarters == AcrossQuarters.FLOW else ", ").join(parts)
     if offer.complete:
         return text
-    have = {"count": len(QUARTERS) - len(offer.missing), "all": len(QUARTERS)}
-    return f"{text}, {_('incomplete (%(count)d of %(all)d quarters)') % have}"
+    have = {"figures": text, "count": len(QUARTERS) - len(offer.missing), "all": len(QUARTERS)}
+    return _("%(figures)s, incomplete (%(count)d of %(all)d quarters)") % have
 
 
 Earlier = Sequence[tuple[str, Figures]]  # the earlier quarters of the year: code of the period, figures
