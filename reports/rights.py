@@ -119,7 +119,10 @@ def may_require_again(user, report: Report) -> bool:
 
 
 def may_extend(user, report: Report) -> bool:
-    """Give its library more time, and take it back: the methodologist, while the library works on it."""
+    """Give its library more time, and take it back: the methodologist, while the library works on it.
+
+    Not the central library: what it puts off for its branches would be missing in the region on the day (domain, e.2).
+    """
     return report.editable and is_reviewer(user, report)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from ..models import Period
@@ -81,7 +81,11 @@ def calendar_of(year: int, *, on: date) -> Calendar:
     within = Q()
     for name in deadlines.ORDER:
         within |= Q(**{f"{name}__year": year})
-    periods = Period.objects.filter(within).select_related("form").order_by("due", "form__code")
+    periods = (
+        Period.objects.filter(within)
+        .select_related("form")
+        .order_by(F("due").asc(nulls_last=True), "form__code", "code")
+    )
     found = [entry for period in periods for entry in _entries(period, on) if entry.day.year == year]
     return Calendar(year, tuple(sorted(found, key=lambda entry: entry.day)), tuple(periods), on)
 

@@ -20,6 +20,7 @@ from ..blueprint import Blueprint, Entry
 from ..computing import State
 from ..home import OVERSEERS
 from ..models import STANDING, Event, NarrativeText, Period, Question, Report, Status, Value
+from .deadlines import deadlines_of
 from .prediction import Course
 
 GIVEN = Q(nothing=True) | ~Q(text="")
@@ -125,7 +126,7 @@ class Board:
     @property
     def course(self) -> Course:
         days = sorted(line.submitted_on for line in self.expected if line.submitted_on)
-        return Course(tuple(days), len(self.expected), self.period.due)
+        return Course(tuple(days), len(self.expected), self.period.due, deadlines_of(self.period).end)
 
 
 def board_of(period: Period, reports: QuerySet[Report], *, on: date) -> Board:

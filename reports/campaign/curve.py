@@ -60,21 +60,27 @@ def _day(course: Course, offset: int) -> date | None:
 
 
 def curve_of(now: Course, before: Course, *, on: date) -> Curve | None:
-    """The curve up to a day; None when there is nothing to draw."""
+    """The curve up to a day, of an old campaign up to its end or its last report; None when nothing is to be drawn."""
     if now.due is None or not (now.days or before.days):
         return None
     shown = [course for course in (now, before) if course.due]
-    span = offsets(shown)
-    span = range(min(span.start, now.offset(on), 0), max(span.stop, now.offset(on) + 1, 1))
+    span, today = offsets(shown), _last_offset(now, on)
+    span = range(min(span.start, today, 0), max(span.stop, today + 1, 1))
     top = max(now.expected, before.expected, 1)
     return Curve(
-        now=_points(now, range(span.start, min(span.stop, now.offset(on) + 1)), span, top) if now.days else "",
+        now=_points(now, range(span.start, min(span.stop, today + 1)), span, top) if now.days else "",
         before=_points(before, span, span, top) if before.days and before.due else "",
         top=top,
         due_x=_x(0, span),
         first=_day(now, span.start),
         last=_day(now, span.stop - 1),
     )
+
+
+def _last_offset(now: Course, on: date) -> int:
+    """How far the line of this year goes: afterwards it would only go on as it is."""
+    over = max([now.end, *now.days[-1:]]) if now.end else on
+    return now.offset(min(on, over))
 
 
 def _points(course: Course, days: range, span: range, top: int) -> str:

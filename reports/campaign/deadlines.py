@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 MONTH_DAY = 10  # quarters: by the tenth of the month after (domain, e.1)
 CHECKING, ACCEPTING = 5, 10  # working days after the libraries' last day
+AFTERWARDS = timedelta(days=30)  # a campaign goes on after the last day of the libraries, where no other day is set
 LONGEST_NOTICE = 120  # days: no reminder is sent longer before
 
 
@@ -30,8 +31,13 @@ class Deadlines:
 
     @property
     def last(self) -> date | None:
-        """The day on which the campaign is over."""
+        """The last of the days that are set."""
         return max((day for day in (self.due, self.check_due, self.accept_due, self.publish_due) if day), default=None)
+
+    @property
+    def end(self) -> date | None:
+        """The day on which the campaign is over."""
+        return self.last + AFTERWARDS if self.last and self.last == self.due else self.last
 
 
 @dataclass(frozen=True)

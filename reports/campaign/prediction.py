@@ -16,11 +16,15 @@ WEEK = 7  # days that the pace is taken from
 
 @dataclass(frozen=True)
 class Course:
-    """The days on which the reports of a period were handed in first, in order, of how many, and when they were due."""
+    """The days on which the reports of a period were handed in first, in order, of how many, and when they were due.
+
+    `end`: the last day of its campaign.
+    """
 
     days: tuple[date, ...]
     expected: int
     due: date | None = None
+    end: date | None = None
 
     def by(self, day: date) -> int:
         """How many were in at the end of a day."""

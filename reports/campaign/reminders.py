@@ -8,7 +8,7 @@ told once what was missed, not once for each day.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import formats, timezone
@@ -31,7 +31,6 @@ type About = Callable[[], tuple[str, str]]
 
 IN_LIBRARY = (Role.LIBRARIAN, Role.HEAD)
 MONDAY = 0
-AFTERWARDS = timedelta(days=30)  # a campaign goes on after the last day of the libraries, where no other day is set
 
 
 @dataclass(frozen=True)
@@ -193,11 +192,8 @@ def _of_the_late(on: date) -> Iterator[Reminder]:
 
 
 def _is_told(period: Period, on: date) -> bool:
-    last = deadlines.deadlines_of(period).last
-    if last is None:
-        return False
-    end = last + AFTERWARDS if last == period.due else last
-    return on <= end or on.weekday() == MONDAY
+    end = deadlines.deadlines_of(period).end
+    return end is not None and (on <= end or on.weekday() == MONDAY)
 
 
 def _list_of_late() -> str:

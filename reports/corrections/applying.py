@@ -27,7 +27,8 @@ def _open(correction: Correction, *, by: User, at: datetime) -> None:
     documents.settled_revision(report, at=at)  # what it was before stays readable
     comment = correction.cause
     if correction.fields is None:
-        comment = f"{comment}\n{_('Everything was opened for changes.')}"
+        said = _("Everything was opened for changes.")
+        comment = f"{comment}\n{said}"
     try:
         workflow.reopen(report, by=by, comment=comment, fields=correction.fields, at=at)
     except workflow.WorkflowError as error:

@@ -1,12 +1,26 @@
 """Periods: a year or a quarter of a form, with the days that its reports go by."""
 
 from datetime import date, timedelta
+from itertools import combinations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .forms import Form
+
+
+DAYS = ("opens", "due", "check_due", "accept_due", "publish_due")
+
+
+def in_order() -> Q:
+    """The condition that of any two days of a period, where both are given, the earlier level's is not the later one."""
+    condition = Q()
+    for earlier, later in combinations(DAYS, 2):
+        condition &= (
+            Q(**{f"{earlier}__isnull": True}) | Q(**{f"{later}__isnull": True}) | Q(**{f"{earlier}__lte": F(later)})
+        )
+    return condition
 
 
 def reminder_days() -> list[int]:
@@ -51,6 +65,14 @@ class Period(models.Model):
                 condition=Q(code__regex=r"^\d{4}(-Q[1-4])?$"),
                 name="period_is_a_year_or_a_quarter",
                 violation_error_message=_("Write the period as 2023 or 2023-Q1."),
+            ),
+            models.CheckConstraint(
+                condition=in_order(),
+                name="days_of_a_period_are_in_order",
+                violation_error_message=_(
+                    "The days of a period come in this order: it opens, libraries hand in, central libraries have "
+                    "checked, methodologists have accepted, summaries are handed over."
+                ),
             ),
         ]
 

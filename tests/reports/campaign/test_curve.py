@@ -3,8 +3,11 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
+
 from reports.campaign.board_tables import curve_table
 from reports.campaign.curve import Step, curve_of, steps
+from reports.campaign.deadlines import Deadlines
 from reports.campaign.prediction import Course
 
 DUE, BEFORE = date(2024, 2, 15), date(2023, 2, 15)
@@ -32,6 +35,36 @@ def test_the_line_of_this_year_ends_today():
     assert later.last == date(2024, 2, 21)
     assert later.now.count(",") == 11
     assert later.before.count(",") == 11
+
+
+def test_of_an_old_campaign_the_line_ends_with_it():
+    """A year later nobody looks at eleven months in which nothing happens."""
+    over = Course(NOW.days, 4, DUE, end=DUE + timedelta(days=6))
+    later = curve_of(over, LAST_YEAR, on=DUE + timedelta(days=365))
+    assert later == curve_of(NOW, LAST_YEAR, on=DUE + timedelta(days=6))
+
+
+def test_or_with_the_report_that_came_after_all():
+    straggler = Course((*NOW.days, DUE + timedelta(days=40)), 4, DUE, end=DUE + timedelta(days=6))
+    assert curve_of(straggler, LAST_YEAR, on=DUE + timedelta(days=365)).last == DUE + timedelta(days=40)
+
+
+def test_while_it_goes_on_it_ends_today():
+    going_on = Course(NOW.days, 4, DUE, end=DUE + timedelta(days=20))
+    assert curve_of(going_on, LAST_YEAR, on=DUE + timedelta(days=6)).last == DUE + timedelta(days=6)
+
+
+@pytest.mark.parametrize(
+    ("days", "end"),
+    [
+        ({}, None),
+        ({"due": DUE}, DUE + timedelta(days=30)),
+        ({"due": DUE, "publish_due": date(2024, 3, 15)}, date(2024, 3, 15)),
+        ({"opens": DUE}, None),
+    ],
+)
+def test_a_campaign_ends_with_its_last_day_or_a_month_after_that_of_the_libraries(days, end):
+    assert Deadlines(**days).end == end
 
 
 def test_without_a_last_year_there_is_one_line():

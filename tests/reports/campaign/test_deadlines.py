@@ -3,9 +3,13 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from reports.campaign.calendar import calendar_of
 from reports.campaign.deadlines import (
+    ORDER,
     Deadlines,
     Problem,
     ReminderError,
@@ -225,6 +229,27 @@ def test_days_in_the_wrong_order_are_refused_each_at_its_field(office, year_2023
     }
     year_2023.refresh_from_db()
     assert (year_2023.check_due, year_2023.reminder_days) == (None, [14, 3, 0])
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [("opens", "publish_due"), ("due", "check_due"), ("due", "accept_due"), ("check_due", "accept_due")],
+)
+def test_no_door_lets_two_days_the_wrong_way_round_into_the_database(year_2023, earlier, later):
+    """Days that are not given are nobody's neighbours: those on either side of them are held against each other."""
+    blank = dict.fromkeys(ORDER)
+    Period.objects.update(**blank | {earlier: date(2024, 3, 1), later: date(2024, 3, 1)})
+    with pytest.raises(IntegrityError, match="days_of_a_period_are_in_order"), transaction.atomic():
+        Period.objects.update(**{later: date(2024, 2, 29)})
+    period = Period(form=year_2023.form, code="2024", **{earlier: date(2024, 3, 1), later: date(2024, 2, 29)})
+    with pytest.raises(ValidationError, match="The days of a period come in this order: it opens, libraries hand in"):
+        period.full_clean()
+
+
+def test_in_the_calendar_a_period_without_a_last_day_stands_last(year_2023):
+    """On every database: they place what is not given at different ends unless they are told."""
+    Period.objects.create(form=year_2023.form, code="2022", opens=date(2024, 1, 2))
+    assert [one.code for one in calendar_of(2024, on=date(2024, 1, 1)).periods] == ["2023", "2022"]
 
 
 def test_a_code_that_is_no_period_is_refused_by_itself(office, annual):
