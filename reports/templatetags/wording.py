@@ -22,6 +22,13 @@ def worded(label: Label | None) -> str:
 
 
 @register.filter
+def period_name(period) -> str:
+    """A year or a quarter as it is written in the language of the page; takes a period or its code."""
+    year, dash, quarter = str(period).partition("-Q")
+    return _("%(year)s-Q%(quarter)s") % {"year": year, "quarter": quarter} if dash else year
+
+
+@register.filter
 def figure(number: Decimal | None, indicator: Indicator) -> str:
     """A number in the notation of its indicator."""
     return shown(number, indicator)

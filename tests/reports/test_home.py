@@ -12,8 +12,8 @@ from django.utils import timezone, translation
 from libraries.models import Library, Membership, Role
 from reports import checks, home
 from reports.facts import read
-from reports.models import Event, NarrativeText, Period, Report, Status, Value
-from reports.templatetags.wording import days_in_words
+from reports.models import Correction, Event, NarrativeText, Period, Report, Status, Value
+from reports.templatetags.wording import days_in_words, period_name
 from tests.conftest import person
 
 from .small_form import published, report_for
@@ -164,6 +164,11 @@ def test_only_the_newest_comment_is_shown(make, methodologist):
 def test_the_deadline_in_words(days, words):
     with translation.override("en"):
         assert days_in_words(days) == words
+
+
+def test_a_year_and_a_quarter_are_named_as_they_are_written():
+    assert [period_name(code) for code in ("2023", "2023-Q4")] == ["2023", "2023-Q4"]
+    assert period_name(Period(code="2022-Q1")) == "2022-Q1"
 
 
 # The page of each person
@@ -373,3 +378,58 @@ def test_more_time_does_not_hide_what_was_said_at_the_return(make, methodologist
     report = given_back(make("2021"), methodologist, "The loans look too low to us.")
     Event.objects.create(report=report, by=methodologist, old="returned", new="returned", comment="More time.")
     assert [card.said for card in home.cards([report], on=TODAY)] == ["The loans look too low to us."]
+
+
+# Corrections of settled reports
+
+
+def asked_to_correct(report, by):
+    return Correction.objects.create(report=report, by=by, cause="The door counter was read twice.", reopens=True)
+
+
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [
+        ("methodologist", False),
+        ("director", True),
+        ("head", False),
+        ("school_methodologist", False),
+        ("analyst", False),
+    ],
+)
+def test_a_correction_stands_before_those_who_decide_about_it(request, make, methodologist, who, told):
+    correction = asked_to_correct(make("2021", status=Status.ACCEPTED), methodologist)
+    page = reader(request.getfixturevalue(who)).get(reverse("home"))
+    address = reverse("correction", args=[correction.pk])
+    assert re.findall(r'<a href="(/corrections/\d+/)">', page.content.decode()) == [address] * told
+    assert ("Corrections to decide" in sections(page)) == told
+
+
+def test_a_correction_that_was_decided_or_of_another_region_waits_for_nobody(
+    make, director, librarian, methodologist, far_library
+):
+    asked_to_correct(make("2021", status=Status.ACCEPTED, of=far_library), librarian)
+    decided = asked_to_correct(make("2020", status=Status.ACCEPTED), librarian)
+    assert list(home.to_agree(director, on=TODAY)) == [decided]
+    Correction.objects.filter(pk=decided.pk).update(
+        state="refused", decided_by=methodologist, decided_at=timezone.now()
+    )
+    assert list(home.to_agree(director, on=TODAY)) == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_corrections_are_read_with_one_query(make, director, librarian, django_assert_num_queries, count):
+    for year in range(2019, 2019 + count):
+        asked_to_correct(make(str(year), status=Status.ACCEPTED), librarian)
+    client = reader(director)
+    client.get(reverse("home"))
+    with django_assert_num_queries(8):
+        client.get(reverse("home"))
+
+
+@pytest.mark.parametrize(("who", "works"), [("librarian", True), ("director", True), ("analyst", False)])
+def test_the_way_to_corrections_and_to_the_states_portal(request, make, who, works):
+    make("2021")
+    page = reader(request.getfixturevalue(who)).get(reverse("home")).content.decode()
+    found = re.findall(r'<li><a href="(/corrections/|/official/)">', page)
+    assert found == [reverse("correction_list"), reverse("official_start")] * works
