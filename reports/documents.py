@@ -1,13 +1,14 @@
 """Documents as they were given out: kept byte for byte, who has which, and which of them are superseded."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
+from django.tasks import TaskResultStatus, task
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,7 @@ from .summaries.tables import Drawing
 
 ARCHIVED = ("xlsx", "pdf")  # of every revision of a summary
 LANGUAGE = "lv"  # that of the archive: the official one
+REST = timedelta(hours=1)  # before the worker tries again what has failed
 WRITERS = {"xlsx": workbook_of, "pdf": pdf.summary_pdf, "csv": csv_of}
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = {
@@ -36,31 +38,69 @@ TYPES = {
 }
 
 
-def archive(revision: SummaryRevision, area: Area, *, at: datetime, by_worker: bool = False) -> None:
-    """Keep a summary as it is now as XLSX and PDF.
+class NotDrawnError(Exception):
+    """The files of a summary are not there: they are still being drawn, or could not be."""
 
-    The figures are read at once, in the transaction that closes the summary; the files, which take seconds, are drawn
-    when it is over, so that nobody waits for them with a lock. `by_worker`: whoever caused the revision does not wait
-    for its files either, where there is a worker that draws them.
+
+def archive(revision: SummaryRevision) -> None:
+    """Have the files of a revision drawn: by the worker where there is one, else in place.
+
+    They take seconds, so nobody waits for them with a lock: the transaction that closes the summary is over by then.
     """
-    if by_worker and settings.WORKER:
-        return
-    books = books_of(revision, area, at=at)
-    transaction.on_commit(lambda: keep_files(revision, books, at=at))
+    if not settings.WORKER:
+        transaction.on_commit(lambda: draw(revision, at=timezone.now()))
 
 
-def books_of(revision: SummaryRevision, area: Area, *, at: datetime) -> dict[str, Book]:
+def draw(revision: SummaryRevision, *, at: datetime) -> bool:
+    """Draw the files; says whether they are there then. That it failed is remembered, and logged with the reason."""
+    result = draw_files.enqueue(revision.pk)
+    failed = result.status == TaskResultStatus.FAILED
+    SummaryRevision.objects.filter(pk=revision.pk).update(drawing_failed_at=at if failed else None)
+    return not failed and bool(result.return_value)
+
+
+@task
+def draw_files(key: int) -> bool:
+    """Draw the files of a revision as long as the figures are still its own: a newer one will have files of its own."""
+    revision = SummaryRevision.objects.select_related("summary__period__form").get(pk=key)
+    area = find(revision.summary.level, revision.summary.code, on=revision.summary.period.last_day)
+    if not is_true(revision, area):
+        return False
+    books = books_of(revision, area)
+    if not is_true(revision, area):
+        return False
+    keep_files(revision, books)
+    return True
+
+
+def draw_missing(*, at: datetime) -> int:
+    """Draw the files of the revisions in force that have none: the worker was to do it, or was stopped doing it.
+
+    One that failed is tried again after an hour, and when somebody asks for it. Says how many were drawn.
+    """
+    waiting = SummaryRevision.objects.filter(number=F("summary__revision"), documents=None)
+    due = waiting.filter(Q(drawing_failed_at=None) | Q(drawing_failed_at__lte=at - REST))
+    return sum(draw(revision, at=at) for revision in due)
+
+
+def ask_again(revision: SummaryRevision) -> None:
+    """Have the files drawn that could not be drawn before."""
+    SummaryRevision.objects.filter(pk=revision.pk).update(drawing_failed_at=None)
+    archive(revision)
+
+
+def books_of(revision: SummaryRevision, area: Area) -> dict[str, Book]:
     """What each of the archived files holds. On paper the whole country goes by municipality."""
     record = revision.summary
     with translation.override(LANGUAGE):
-        drawing = Drawing(summarise(area, record.period, at=at), LANGUAGE, as_closed(record, revision))
+        drawing = Drawing(summarise(area, record.period, at=revision.at), LANGUAGE, as_closed(record, revision))
         long = book_of(drawing)
         short = book_of(drawing, municipalities=True) if area.level == Level.NATION else long
     return {"xlsx": long, "pdf": short}
 
 
-def keep_files(revision: SummaryRevision, books: Mapping[str, Book], *, at: datetime) -> list[Document]:
-    """Draw the files and keep them."""
+def keep_files(revision: SummaryRevision, books: Mapping[str, Book]) -> None:
+    """Draw the files and keep them, all of them or none."""
     drawn: dict[str, bytes] = {}
     for kind, book in books.items():
         with translation.override(LANGUAGE):
@@ -70,26 +110,7 @@ def keep_files(revision: SummaryRevision, books: Mapping[str, Book], *, at: date
         for kind, content in drawn.items():
             if not revision.documents.filter(format=kind, language=LANGUAGE).exists():
                 document = Document(summary_revision=revision, format=kind, language=LANGUAGE)
-                _keep(document, name_of(revision), content, at)
-    return list(revision.documents.filter(language=LANGUAGE))
-
-
-def draw_missing(*, at: datetime) -> int:
-    """Draw the files of the revisions in force that have none, because a worker was to do it or was stopped doing it.
-
-    Says how many were drawn. What has changed since is left: a newer revision will have its own.
-    """
-    waiting = SummaryRevision.objects.filter(number=F("summary__revision"), documents=None)
-    drawn = 0
-    for revision in waiting.select_related("summary__period__form"):
-        area = find(revision.summary.level, revision.summary.code, on=revision.summary.period.last_day)
-        if not is_true(revision, area):
-            continue
-        books = books_of(revision, area, at=at)
-        if is_true(revision, area):  # still, so the books are of these figures
-            keep_files(revision, books, at=at)
-            drawn += 1
-    return drawn
+                _keep(document, name_of(revision), content, timezone.now())
 
 
 def is_true(revision: SummaryRevision, area: Area) -> bool:
@@ -155,13 +176,17 @@ def settled_revision(report: Report, *, at: datetime) -> Revision:
     return found
 
 
-def of_summary(revision: SummaryRevision, area: Area, kind: str, *, at: datetime) -> Document:
-    """An archived file of a revision that is true still; drawn again when the process that should have was stopped."""
-    found = revision.documents.filter(format=kind, language=LANGUAGE).first()
-    if found:
+def of_summary(revision: SummaryRevision, kind: str) -> Document:
+    """An archived file of a revision that is true still. Without a worker one that nobody has drawn is drawn now.
+
+    Raises `NotDrawnError`.
+    """
+    files = revision.documents.filter(format=kind, language=LANGUAGE)
+    if found := files.first():
         return found
-    kept = keep_files(revision, books_of(revision, area, at=at), at=at)
-    return next(document for document in kept if document.format == kind)
+    if settings.WORKER or revision.drawing_failed_at or not draw(revision, at=timezone.now()):
+        raise NotDrawnError
+    return files.get()
 
 
 def record_download(

@@ -45,7 +45,7 @@ def send_reminders() -> int:
 
 @task
 def draw_documents() -> int:
-    """Draw the files of summaries that were revised after a correction. Says how many summaries."""
+    """Draw the files of summaries that were closed or revised. Says how many summaries."""
     return documents.draw_missing(at=timezone.now())
 
 

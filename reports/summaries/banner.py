@@ -3,13 +3,33 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from functools import cached_property
 
+from django.conf import settings
 from django.db.models import Prefetch
 
 from .. import areas
 from ..areas import Area
 from ..models import Document, Period, Summary, SummaryRevision
 from .standing import Standing, standing_of
+
+
+class Files(StrEnum):
+    """How the files of the revision in force stand."""
+
+    DRAWN = "drawn"
+    WAITING = "waiting"
+    FAILED = "failed"
+
+
+def files_of(standing: Standing, newest: SummaryRevision | None) -> Files | None:
+    """None where there is nothing to wait for: the summary is not closed, or its figures are others by now."""
+    if newest is None or not standing.true_now:
+        return None
+    if newest.documents.all():
+        return Files.DRAWN
+    return Files.WAITING if settings.WORKER and not newest.drawing_failed_at else Files.FAILED
 
 
 @dataclass(frozen=True)
@@ -31,6 +51,14 @@ class Banner:
     @property
     def label(self) -> str:
         return str(Summary.State(self.state).label)
+
+    @property
+    def newest(self) -> SummaryRevision | None:
+        return self.revisions[0] if self.revisions else None
+
+    @cached_property
+    def files(self) -> Files | None:
+        return files_of(self.standing, self.newest)
 
     @property
     def can_be_closed(self) -> bool:

@@ -91,23 +91,14 @@ def close(
         REASON.read(reason)
     _consolidate(area, period, by=by, at=at)
     record.state, record.changed_at, record.analysis = Summary.State.FINAL, at, analysis
-    return _next_revision(record, area, basis, by=by, reason=reason, at=at)
+    return _next_revision(record, basis, by=by, reason=reason, at=at)
 
 
 @transaction.atomic
 def revise(
-    area: Area,
-    period: Period,
-    *,
-    by: User,
-    reason: str,
-    analysis: str | None = None,
-    at: datetime,
-    by_worker: bool = False,
+    area: Area, period: Period, *, by: User, reason: str, analysis: str | None = None, at: datetime
 ) -> SummaryRevision:
     """Close a final summary anew, saying why. What was handed over is to be handed over again if it has new reports.
-
-    `by_worker`: its files may be drawn by the worker.
 
     Raises `SummaryError`.
     """
@@ -120,7 +111,7 @@ def revise(
         record.state, record.changed_at = Summary.State.FINAL, at
     record.analysis = record.analysis if analysis is None else ANALYSIS.read(analysis)
     basis = basis_of(area, period)
-    return _next_revision(record, area, basis, by=by, reason=reason, at=at, by_worker=by_worker)
+    return _next_revision(record, basis, by=by, reason=reason, at=at)
 
 
 @transaction.atomic
@@ -167,7 +158,7 @@ def after_correction(report: Report, *, cause: str, by: User, at: datetime) -> l
         record, area = last.summary, _area_of(last.summary)
         changed = changed_since(last.reports, basis_of(area, record.period))
         if all(one.report == report.pk for one in changed):
-            made.append(revise(area, record.period, by=by, reason=cause[: REASON.most], at=at, by_worker=True))
+            made.append(revise(area, record.period, by=by, reason=cause[: REASON.most], at=at))
         else:
             superseding.of_revision(last, by=by, at=at)
     return made
@@ -193,16 +184,7 @@ def _consolidate(area: Area, period: Period, *, by: User, at: datetime) -> int:
     return workflow.consolidate(_reports(area, period), by=by, at=at) if area.level == Level.REGION else 0
 
 
-def _next_revision(
-    record: Summary,
-    area: Area,
-    basis: Sequence[Basis],
-    *,
-    by: User,
-    reason: str,
-    at: datetime,
-    by_worker: bool = False,
-) -> SummaryRevision:
+def _next_revision(record: Summary, basis: Sequence[Basis], *, by: User, reason: str, at: datetime) -> SummaryRevision:
     record.revision += 1
     record.save()
     revision = SummaryRevision.objects.create(
@@ -215,6 +197,6 @@ def _next_revision(
         at=at,
     )
     superseding.older_of_summary(record, by=by, at=at)
-    documents.archive(revision, area, at=at, by_worker=by_worker)
+    documents.archive(revision)
     writing.summary_closed(revision, url=superseding.url_of(record))
     return revision

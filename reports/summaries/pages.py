@@ -63,8 +63,13 @@ class Way:
     current: bool = False
 
 
+def address_of(area: Area, form: str, period: str) -> dict[str, str]:
+    """The parts of the addresses of a summary."""
+    return {"form": form, "period": period, "level": area.level.value, "code": area.code}
+
+
 def summary_url(area: Area, form: str, period: str) -> str:
-    return reverse("summary", args=[form, period, area.level.value, area.code])
+    return reverse("summary", kwargs=address_of(area, form, period))
 
 
 def linked(table: Table, link: Callable[[Row], str]) -> Table:
@@ -125,11 +130,18 @@ class SummaryPage:
 
     # Ways.
 
+    @property
+    def address(self) -> dict[str, str]:
+        summary = self.drawing.summary
+        return address_of(self.area, summary.blueprint.form, summary.period.code)
+
+    @property
+    def url(self) -> str:
+        return reverse("summary", kwargs=self.address)
+
     def moves(self) -> dict[str, str]:
         """Where each move of the summary is made."""
-        summary = self.drawing.summary
-        one = [summary.blueprint.form, summary.period.code, self.area.level.value, self.area.code]
-        return {name: reverse(f"summary_{name}", args=one) for name in MOVES}
+        return {name: reverse(f"summary_{name}", kwargs=self.address) for name in MOVES}
 
     @property
     def tabs(self) -> list[Way]:

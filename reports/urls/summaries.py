@@ -12,6 +12,8 @@ urlpatterns = [
     path(ONE, summaries.summary, name="summary"),
     path(f"{ONE}close/", summary_life.summary_close, name="summary_close"),
     path(f"{ONE}revise/", summary_life.summary_revise, name="summary_revise"),
+    path(f"{ONE}files/", summary_life.summary_files, name="summary_files"),
+    path(f"{ONE}draw/", summary_life.summary_draw, name="summary_draw"),
     path(f"{ONE}hand-over/", summary_life.summary_hand_over, name="summary_hand_over"),
     path("reports/<int:pk>/report.pdf", documents.report_pdf, name="report_pdf"),
 ]

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -15,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ..areas import Area, AreaError, Level, find_visible, may_close
 from ..models import Period, Summary
 from ..summaries import life, mailings
-from ..summaries.pages import summary_url
+from ..summaries.banner import banner_of
+from ..summaries.pages import address_of, summary_url
 from ..workflow import WorkflowError
 
 
@@ -27,9 +29,9 @@ class Place:
     period: Period
 
     @property
-    def address(self) -> tuple[str, str, str, str]:
+    def address(self) -> dict[str, str]:
         """The parts of its addresses."""
-        return self.period.form.code, self.period.code, self.area.level.value, self.area.code
+        return address_of(self.area, self.period.form.code, self.period.code)
 
 
 class AnalysisForm(forms.Form):
@@ -76,7 +78,7 @@ def summary_analysis(request, form: str, period: str, level: str, code: str) -> 
     except (life.SummaryError, WorkflowError) as error:
         return _page(request, place, refused=str(error), **typed)
     messages.success(request, said)
-    return redirect("summary_analysis", *place.address)
+    return HttpResponseRedirect(reverse("summary_analysis", kwargs=place.address))
 
 
 def _closed(request, place: Place, record: Summary) -> str:
@@ -84,7 +86,7 @@ def _closed(request, place: Place, record: Summary) -> str:
     move = life.close if record.state == Summary.State.PROVISIONAL else life.revise
     reason = request.POST.get("reason", "")
     move(place.area, place.period, by=request.user, reason=reason, analysis=record.analysis, at=timezone.now())
-    return _("The files are archived with the analysis. Now they can be sent.")
+    return _("The summary is closed with the analysis. It can be sent when its files are there.")
 
 
 @require_POST
@@ -105,7 +107,7 @@ def summary_send(request, form: str, period: str, level: str, code: str) -> Http
         return _page(request, place, refused=str(error))
     sentence = ngettext("%(count)d letter is on its way.", "%(count)d letters are on their way.", count)
     messages.success(request, sentence % {"count": count})
-    return redirect("summary_analysis", *place.address)
+    return HttpResponseRedirect(reverse("summary_analysis", kwargs=place.address))
 
 
 def _page(
@@ -119,6 +121,7 @@ def _page(
     newest = [row for one, rows in sent if one.revision.number == record.revision for row in rows]
     have = {row.letter.contact.email.casefold() for row in newest}
     offered = mailings.recipients_in(place.area, on=today)
+    banner = banner_of(request.user, place.area, place.period, on=today)
     context = {
         "place": place,
         "record": record,
@@ -126,7 +129,8 @@ def _page(
         "refused": refused,
         "theirs": theirs,
         "reason": reason,
-        "standing": life.standing_of(place.area, place.period),
+        "banner": banner,
+        "standing": banner.standing,
         "summary_url": summary_url(place.area, place.period.form.code, place.period.code),
         "recipients": [one for one in offered if one.contact.email.casefold() not in have],
         "have": len(have),

@@ -1,5 +1,6 @@
 """Summaries: the areas a person may open, and the summary of one as a page or a file."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from django import forms
@@ -120,7 +121,13 @@ def summary(request, form, period, level, code):
     choice = Choice.of(request.GET)
     banner = banner_of(request.user, area, chosen, on=timezone.localdate())
     page = _page(request, area, chosen, choice, banner)
-    return _file(request, page) if choice.format else _answer(request, page)
+    if not choice.format:
+        return _answer(request, page)
+    try:
+        return _file(request, page)
+    except documents.NotDrawnError:
+        again = banner_of(request.user, area, chosen, on=timezone.localdate())  # drawing may have failed just now
+        return render(request, "reports/summaries/not_drawn.html", {"page": replace(page, banner=again)}, status=409)
 
 
 def find_summary(request, form, period, level, code) -> tuple[Area, Period]:
@@ -159,6 +166,8 @@ def _file(request, page: SummaryPage) -> HttpResponse:
     """The same summary as a file; only paper goes by municipality, other files always have every library.
 
     What shows the figures of the revision in force is recorded, so that whoever has it is told when they change.
+
+    Raises `documents.NotDrawnError` while the files of that revision are not there.
     """
     archived = _archived(page)
     if archived is not None and request.method == "GET":
@@ -177,7 +186,7 @@ def _archived(page: SummaryPage) -> Document | None:
     if page.choice.scope == Scope.PROVISIONAL or not page.banner.standing.true_now:
         return None
     kind = page.choice.format if page.choice.format in documents.ARCHIVED else "xlsx"
-    return documents.of_summary(page.banner.revisions[0], page.area, kind, at=timezone.now())
+    return documents.of_summary(page.banner.revisions[0], kind)
 
 
 def _name_of(page: SummaryPage) -> tuple[str, ...]:

@@ -1,17 +1,18 @@
-"""The moves of a summary: close, revise, hand over; and the files that are archived of its revisions."""
+"""The moves of a summary: close, revise, hand over; and the files that are drawn and archived of its revisions."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import areas, documents
 from ..areas import AreaError
-from ..models import Document, Report
+from ..models import Document, Report, SummaryRevision
 from ..summaries import life
+from ..summaries.banner import banner_of
 from ..workflow import WorkflowError
 from .summaries import document_response, find_summary, refused_page
 
@@ -44,7 +45,7 @@ def summary_close(request, **address):
             analysis=request.POST.get("analysis", ""),
             at=timezone.now(),
         ),
-        said=_("The summary is final. Its files are archived."),
+        said=_("The summary is final."),
     )
 
 
@@ -75,6 +76,25 @@ def summary_hand_over(request, **address):
         act=lambda area, period, _reason: life.publish(area, period, by=request.user, at=timezone.now()),
         said=_("The summary is handed over to the National Library and the ministry."),
     )
+
+
+@require_safe
+def summary_files(request, **address):
+    """How the files of the revision in force stand: a piece of the page, for whoever waits there for them."""
+    area, period = find_summary(request, **address)
+    banner = banner_of(request.user, area, period, on=timezone.localdate())
+    return render(request, "reports/summaries/files.html", {"banner": banner, "address": address})
+
+
+@require_POST
+def summary_draw(request, **address):
+    """Files that could not be drawn, asked for again."""
+    area, period = find_summary(request, **address)
+    if not areas.may_close(request.user, area, on=timezone.localdate()):
+        raise PermissionDenied
+    record = life.record_of(area, period)
+    documents.ask_again(get_object_or_404(SummaryRevision, summary=record.pk, number=record.revision))
+    return redirect("summary", **address)
 
 
 @require_safe

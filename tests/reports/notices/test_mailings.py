@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from libraries.models import Contact, Library, Role
 from reports import documents
 from reports.areas import municipality_area, region_area
-from reports.models import Document, Download, Letter, Mailing, Notice, Report, Status, Summary
+from reports.models import Document, Download, Letter, Mailing, Notice, Report, Status, Summary, SummaryRevision
 from reports.notices.outbox import outbox_of
 from reports.notices.personal_links import digest_of, key_of, token_of
 from reports.notices.sending import send, send_again, send_due
@@ -65,11 +65,16 @@ def _contact(name: str, **fields) -> Contact:
     return Contact.objects.create(name=name, email=f"{name.lower()}@example.org", **fields)
 
 
+def drawn(revision: SummaryRevision) -> SummaryRevision:
+    """With its files, which the worker draws."""
+    documents.draw(revision, at=MORNING)
+    return revision
+
+
 @pytest.fixture
-def closed(north, year, reports, methodologist, django_capture_on_commit_callbacks):
+def closed(north, year, reports, methodologist):
     """The final summary with its analysis and documents."""
-    with django_capture_on_commit_callbacks(execute=True):
-        return life.close(north, year, by=methodologist, analysis=ANALYSIS, at=MORNING)
+    return drawn(life.close(north, year, by=methodologist, analysis=ANALYSIS, at=MORNING))
 
 
 @pytest.fixture
@@ -375,11 +380,8 @@ class TestLink:
         assert token_of(key_of(letter.mailing_id, letter.contact_id)) not in link
         assert client.get(link).status_code == 200  # what was sent still opens: its digest is kept
 
-    def test_it_opens_no_other_documents(
-        self, mailed, client, municipality, year, methodologist, django_capture_on_commit_callbacks
-    ):
-        with django_capture_on_commit_callbacks(execute=True):
-            other = life.close(municipality_area(municipality, on=TODAY), year, by=methodologist, at=MORNING)
+    def test_it_opens_no_other_documents(self, mailed, client, municipality, year, methodologist):
+        other = drawn(life.close(municipality_area(municipality, on=TODAY), year, by=methodologist, at=MORNING))
         link = link_in(mailed["anna"])
         for document in other.documents.all():
             assert client.get(f"{link}{document.pk}/").status_code == 404
@@ -396,11 +398,11 @@ class TestLink:
 
 class TestRevised:
     @pytest.fixture
-    def revised(self, mailed, north, year, methodologist, django_capture_on_commit_callbacks):
-        with django_capture_on_commit_callbacks(execute=True):
-            return life.revise(
-                north, year, by=methodologist, reason="Visits of Birch were wrong.", analysis="The new one.", at=MORNING
-            )
+    def revised(self, mailed, north, year, methodologist):
+        revision = life.revise(
+            north, year, by=methodologist, reason="Visits of Birch were wrong.", analysis="The new one.", at=MORNING
+        )
+        return drawn(revision)
 
     def test_the_old_link_leads_to_the_newest_and_says_so(self, mailed, revised, client):
         page = client.get(link_in(mailed["anna"])).content.decode()
@@ -480,7 +482,7 @@ class TestPage:
     ):
         Letter.objects.exclude(pk__in=Letter.objects.values("pk")[:count]).delete()
         writer.get(reverse("summary_analysis", args=address))
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(15):
             writer.get(reverse("summary_analysis", args=address))
 
 

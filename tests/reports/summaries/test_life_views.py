@@ -1,6 +1,6 @@
 """The life of a summary on its page: who closes, revises and hands over; what is downloaded is remembered."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -171,11 +171,111 @@ def test_who_opens_an_archived_document(enter, archived, library, name, of_regio
     assert Download.objects.count() == [of_region, of_report].count(200)
 
 
-def test_files_that_were_not_drawn_are_drawn_when_somebody_wants_them(enter, closed):
+# Drawing.
+
+
+@pytest.fixture
+def unable(monkeypatch):
+    """No PDF can be drawn, until it is allowed again."""
+
+    def fail(_book):
+        raise OSError("No fonts.")
+
+    monkeypatch.setitem(documents.WRITERS, "pdf", fail)
+    return monkeypatch
+
+
+def files_on(page):
+    """How the page says that the files stand."""
+    return page.context["page"].banner.files
+
+
+def test_without_a_worker_files_that_nobody_has_drawn_are_drawn_when_somebody_wants_them(enter, closed):
     assert not Document.objects.exists()
     answer = enter("analyst", "lv").get(page_of(NORTH, format="pdf"))
     assert answer.content == documents.contents(Document.objects.get(format="pdf"))
     assert sorted(Document.objects.values_list("format", flat=True)) == ["pdf", "xlsx"]
+
+
+def test_where_there_is_a_worker_the_page_answers_at_once_and_offers_the_files_when_they_are_drawn(
+    enter, year, settings, django_capture_on_commit_callbacks
+):
+    settings.WORKER = True
+    with django_capture_on_commit_callbacks(execute=True):
+        page = enter("methodologist").post(page_of(NORTH, "summary_close"), follow=True)
+    assert (files_on(page), Document.objects.count()) == ("waiting", 0)
+    assert "The files of this summary are being drawn." in page.text
+    assert "data-waiting" in enter("director").get(page_of(NORTH, "summary_files")).text
+    assert documents.draw_missing(at=MARCH) == 1
+    assert files_on(enter("director").get(page_of(NORTH))) == "drawn"
+    piece = enter("director").get(page_of(NORTH, "summary_files")).text
+    assert [reverse("document", args=[one.pk]) in piece for one in Document.objects.all()] == [True, True]
+    assert "data-waiting" not in piece
+
+
+@pytest.mark.parametrize("asked", [{"format": "xlsx"}, {"format": "csv"}, {"format": "pdf", "chapter": "use"}])
+def test_whoever_wants_a_file_before_it_is_drawn_is_told_so(enter, closed, settings, asked):
+    settings.WORKER = True
+    answer = enter("analyst", "lv").get(page_of(NORTH, **asked))
+    assert (answer.status_code, answer.headers["Content-Type"]) == (409, "text/html; charset=utf-8")
+    assert files_on(answer) == "waiting"
+    assert (Document.objects.count(), Download.objects.count()) == (0, 0)
+
+
+def test_a_drawing_that_failed_is_said_and_can_be_asked_for_again(
+    enter, year, unable, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        page = enter("methodologist").post(page_of(NORTH, "summary_close"), follow=True)
+    assert (page.status_code, Summary.objects.get().state, files_on(page)) == (200, "final", "failed")
+    assert "The files of this summary could not be drawn." in page.text
+    assert page_of(NORTH, "summary_draw") in page.text
+    wanted = enter("analyst").get(page_of(NORTH, format="pdf"))
+    assert (wanted.status_code, files_on(wanted)) == (409, "failed")
+    assert page_of(NORTH, "summary_draw") not in wanted.text
+    assert not Document.objects.exists()
+
+    unable.undo()
+    with django_capture_on_commit_callbacks(execute=True):
+        again = enter("methodologist").post(page_of(NORTH, "summary_draw"))
+    assert (again.status_code, again.url) == (302, page_of(NORTH))
+    assert files_on(enter("methodologist").get(page_of(NORTH))) == "drawn"
+    assert sorted(Document.objects.values_list("format", flat=True)) == ["pdf", "xlsx"]
+
+
+def test_the_worker_leaves_what_failed_alone_for_an_hour_unless_somebody_asks(enter, closed, settings, unable):
+    settings.WORKER = True
+    assert (documents.draw_missing(at=MARCH), files_on(enter("director").get(page_of(NORTH)))) == (0, "failed")
+    unable.undo()
+    assert documents.draw_missing(at=MARCH + timedelta(minutes=59)) == 0
+    enter("methodologist").post(page_of(NORTH, "summary_draw"))
+    assert files_on(enter("director").get(page_of(NORTH))) == "waiting"
+    assert documents.draw_missing(at=MARCH + timedelta(minutes=59)) == 1
+
+
+def test_the_worker_tries_again_by_itself_after_an_hour(closed, unable):
+    assert documents.draw_missing(at=MARCH) == 0
+    unable.undo()
+    assert documents.draw_missing(at=MARCH + timedelta(hours=1)) == 1
+
+
+DRAWS = {name: [{302: 404}.get(status, status) for status in statuses] for name, statuses in CLOSES.items()}
+
+
+@pytest.mark.parametrize("name", CLOSES)
+def test_who_asks_for_files_again(enter, name):
+    """Whoever closes; and there is nothing to draw of what was never closed."""
+    answers = [enter(name).post(page_of(area, "summary_draw")) for area in (BIRCH, NORTH, NATION)]
+    assert [answer.status_code for answer in answers] == DRAWS[name]
+
+
+def test_files_are_asked_for_by_post_and_looked_at_by_those_who_see_the_summary(enter, closed):
+    assert enter("methodologist").get(page_of(NORTH, "summary_draw")).status_code == 405
+    assert enter("methodologist").post(page_of(NORTH, "summary_files")).status_code == 405
+    assert [enter(name).get(page_of(NORTH, "summary_files")).status_code for name in ("analyst", "central")] == [
+        200,
+        404,
+    ]
 
 
 # One library's report.
