@@ -4,11 +4,24 @@ from datetime import date
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.utils import translation
 
 from libraries.models import Library, Membership, Municipality, Region, Role, Supervision, Territory, User
 
 PASSWORD = "a long enough password"
+# The fixtures below of people who have a role, each called like it.
+ROLES = (
+    "librarian",
+    "head",
+    "central",
+    "methodologist",
+    "school_methodologist",
+    "director",
+    "analyst",
+    "administrator",
+)
+EVERYONE = (*ROLES, "stranger")
 
 
 def pytest_collection_modifyitems(config, items):
@@ -51,6 +64,16 @@ def person(username: str, role: Role | None = None, **scope) -> User:
     if role:
         Membership.objects.create(user=user, role=role, **scope)
     return user
+
+
+def reader(user: User, language: str = "en") -> Client:
+    """A browser of her own for this person, who reads this language."""
+    user.language = language
+    user.save()
+    client = Client()
+    client.force_login(user)
+    client.cookies["django_language"] = language
+    return client
 
 
 @pytest.fixture

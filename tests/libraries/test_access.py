@@ -7,21 +7,10 @@ from django.contrib.auth.models import AnonymousUser
 
 from libraries import access
 from libraries.models import Library, Membership, Move, Municipality, Role, Supervision, User
-from tests.conftest import person
+from tests.conftest import EVERYONE, person
 
 TODAY = date(2024, 3, 1)
 
-ROLES = [
-    "librarian",
-    "head",
-    "central",
-    "methodologist",
-    "school_methodologist",
-    "director",
-    "analyst",
-    "administrator",
-    "stranger",
-]
 OWN, SISTER, FAR, SCHOOL = "Birch library", "Alder library", "Oak library", "Birch school library"
 EVERY = {OWN, SISTER, FAR, SCHOOL}
 MUNICIPALITIES = {"Birch municipality", "Oak municipality"}
@@ -47,7 +36,7 @@ def names(places) -> set[str]:
 def for_each_role(**answers):
     """One case a role; a role that is not named gets the empty answer."""
     return pytest.mark.parametrize(
-        ("user", "expected"), [(role, answers.get(role, set())) for role in ROLES], indirect=["user"], ids=ROLES
+        ("user", "expected"), [(role, answers.get(role, set())) for role in EVERYONE], indirect=["user"], ids=EVERYONE
     )
 
 
@@ -151,13 +140,13 @@ def test_nobody_who_has_not_signed_in_has_any_right(network, rf):
     assert_powerless(nobody, network)
 
 
-@pytest.mark.parametrize("user", ROLES, indirect=True)
+@pytest.mark.parametrize("user", EVERYONE, indirect=True)
 def test_an_account_that_is_switched_off_has_no_right(user, network):
     user.is_active = False
     assert_powerless(user, network)
 
 
-@pytest.mark.parametrize("user", ROLES, indirect=True)
+@pytest.mark.parametrize("user", EVERYONE, indirect=True)
 @pytest.mark.parametrize(
     "dates", [{"valid_to": date(2024, 2, 29)}, {"valid_from": date(2024, 3, 2)}], ids=["over", "not begun"]
 )

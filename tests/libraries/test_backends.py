@@ -9,18 +9,9 @@ from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.urls import reverse
 
 from libraries.models import Membership, Role, User
-from tests.conftest import PASSWORD
+from tests.conftest import EVERYONE, PASSWORD
 
-OTHERS = [
-    "librarian",
-    "head",
-    "central",
-    "methodologist",
-    "school_methodologist",
-    "director",
-    "analyst",
-    "stranger",
-]
+OTHERS = [name for name in EVERYONE if name != "administrator"]
 OURS = ["libraries.add_library", "training.delete_trainingevent", "reports.view_report"]
 
 

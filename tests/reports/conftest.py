@@ -2,11 +2,15 @@
 
 import json
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from libraries.models import Population
+from reports import filling
+from reports.computing import Given
+from reports.filling import Entry
 from reports.models import Edition, Form, Period, Report, Status
 
 FORMS = Path(__file__).parents[2] / "fixtures" / "forms"
@@ -27,7 +31,7 @@ def published_from(content: dict) -> Edition:
         form=form,
         code=content["edition"],
         first_period=content["periods"]["from"],
-        last_period=content["periods"]["to"] or "",
+        last_period=content["periods"].get("to") or "",
         content=content,
         status=Edition.Status.PUBLISHED,
         published_at=NOW,
@@ -72,3 +76,22 @@ def make_report(year_2023):
 def report(library, make_report):
     """The draft of the library the story is about."""
     return make_report(library)
+
+
+@pytest.fixture
+def at_work(client, librarian):
+    """The librarian the story is about at her computer, in English."""
+    client.force_login(librarian)
+    client.cookies["django_language"] = "en"
+    return client
+
+
+@pytest.fixture
+def second_quarter(library, librarian, make_report):
+    """The second quarter after a first one with 1069 visits."""
+    form = published("quarterly-2023.json").form
+    first, second = (
+        make_report(library, period=Period.objects.create(form=form, code=f"2023-Q{number}")) for number in (1, 2)
+    )
+    filling.save(first, by=librarian, entries={"visits_physical": Entry(Given(Decimal(1069)))})
+    return second

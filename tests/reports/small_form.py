@@ -3,13 +3,13 @@
 from datetime import date
 from decimal import Decimal
 
-from django.utils import timezone
-
 from reports.blueprint import Blueprint
 from reports.checks import Facts
 from reports.computing import Figure, Given, State, compute
 from reports.form_files.reading import read_blueprint
-from reports.models import Edition, Form, Period, Report
+from reports.models import Edition, Period, Report
+
+from .conftest import published_from
 
 
 def label(text: str) -> dict[str, str]:
@@ -169,19 +169,7 @@ def facts(rows=None, **more) -> Facts:
 
 def published(content: dict = CONTENT) -> Edition:
     """The edition in the database, as its publication would leave it."""
-    form, _created = Form.objects.get_or_create(
-        code=content["form"]["code"],
-        defaults={"label": content["form"]["label"], "frequency": content["form"]["frequency"]},
-    )
-    return Edition.objects.create(
-        form=form,
-        code=content["edition"],
-        first_period=content["periods"]["from"],
-        last_period=content["periods"].get("to") or "",
-        content=content,
-        status=Edition.Status.PUBLISHED,
-        published_at=timezone.now(),
-    )
+    return published_from(content)
 
 
 def report_for(library, edition: Edition, period: str, **more) -> Report:

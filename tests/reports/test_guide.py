@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from libraries.models import Membership, Role
 from reports.views.guide import PAGES, READ_BY
+from tests.conftest import reader
 
 WHO = {
     "librarian": "librarian",
@@ -19,15 +19,6 @@ WHO = {
     "analyst": "analyst",
     "administrator": "administrator",
 }
-
-
-def reader(user, language="en"):
-    user.language = language
-    user.save()
-    client = Client()
-    client.force_login(user)
-    client.cookies["django_language"] = language
-    return client
 
 
 def test_every_role_has_a_page():

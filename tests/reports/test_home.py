@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -14,7 +13,7 @@ from reports import checks, home
 from reports.facts import read
 from reports.models import Correction, Event, NarrativeText, Period, Report, Status, Value
 from reports.templatetags.wording import days_in_words, period_name
-from tests.conftest import person
+from tests.conftest import person, reader
 
 from .small_form import published, report_for
 
@@ -58,15 +57,6 @@ def given_back(report, reviewer, comment="The loans look too low to us."):
     Event.objects.create(report=report, by=reviewer, old="submitted", new="returned", comment=comment)
     report.status = Status.RETURNED
     return report
-
-
-def reader(user):
-    user.language = "en"
-    user.save()
-    client = Client()
-    client.force_login(user)
-    client.cookies["django_language"] = "en"
-    return client
 
 
 def texts(answer, pattern):

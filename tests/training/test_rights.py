@@ -4,21 +4,9 @@ import pytest
 from django.urls import reverse
 
 from libraries.models import Role
-from tests.conftest import person
+from tests.conftest import EVERYONE, person
 
 from .conftest import attended, organised
-
-EVERYONE = [
-    "librarian",
-    "head",
-    "central",
-    "methodologist",
-    "school_methodologist",
-    "director",
-    "analyst",
-    "administrator",
-    "stranger",
-]
 
 
 @pytest.fixture

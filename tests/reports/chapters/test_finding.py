@@ -40,13 +40,6 @@ def test_what_begins_so_comes_first():
     assert found("stock") == ["stock", "start"]
 
 
-@pytest.fixture
-def at_work(client, librarian):
-    client.force_login(librarian)
-    client.cookies["django_language"] = "en"
-    return client
-
-
 def test_the_page_leads_to_the_field(at_work, report):
     page = at_work.get(reverse("report_find", args=[report.pk]), {"q": "staff_fte"}).content.decode()
     assert f'<a href="{reverse("report_chapter", args=[report.pk, "staff"])}#at-staff_fte">Staff, FTE</a>' in page

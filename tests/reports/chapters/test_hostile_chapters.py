@@ -19,13 +19,6 @@ def chapter(report, code):
     return reverse("report_chapter", args=[report.pk, code])
 
 
-@pytest.fixture
-def at_work(client, librarian):
-    client.force_login(librarian)
-    client.cookies["django_language"] = "en"
-    return client
-
-
 def rows_sent(table, *rows, total=None, seen=""):
     sent = {f"{table}-TOTAL_FORMS": str(len(rows) if total is None else total), f"{table}-INITIAL_FORMS": "0"}
     cells = {f"{table}-{n}-{column}": text for n, row in enumerate(rows) for column, text in row.items()}

@@ -22,13 +22,6 @@ from ..workbooks.fill_in import Copy, applied, difference
 WORDS = "Half a year was spent in another building."
 
 
-@pytest.fixture
-def at_work(client, librarian):
-    client.force_login(librarian)
-    client.cookies["django_language"] = "en"
-    return client
-
-
 def put(report, **numbers):
     entries = {code: Entry(Given(Decimal(number))) for code, number in numbers.items()}
     filling.save(report, by=None, entries=entries)

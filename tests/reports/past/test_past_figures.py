@@ -7,7 +7,6 @@ from decimal import Decimal
 from io import BytesIO, StringIO
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -15,6 +14,7 @@ from reports.blueprint import Label
 from reports.form_files.reading import read_blueprint
 from reports.models import Explanation, Origin, Status, Value
 from reports.past.figures import Name, key_codes, names_of
+from tests.conftest import reader
 
 from ..small_form import BLUEPRINT, CONTENT, label, published, report_for
 
@@ -50,15 +50,6 @@ def years(make_year):
     ]
     Value.objects.filter(report=reports[3], code="visits").update(state="estimate")
     return reports
-
-
-def reader(user, language="en"):
-    user.language = language
-    user.save()
-    client = Client()
-    client.force_login(user)
-    client.cookies["django_language"] = language
-    return client
 
 
 def figures(client, library, **asked):

@@ -14,13 +14,6 @@ from reports.pictures import gallery, photos
 from ..conftest import published
 
 
-@pytest.fixture
-def at_work(client, librarian):
-    client.force_login(librarian)
-    client.cookies["django_language"] = "en"
-    return client
-
-
 def file_of(picture: Image.Image, kind="PNG", name="a.png", **options) -> SimpleUploadedFile:
     file = BytesIO()
     picture.save(file, kind, **options)

@@ -62,13 +62,6 @@ def give_back(report, methodologist, *codes, **more):
     return Report.objects.with_names().get(pk=report.pk)
 
 
-@pytest.fixture
-def at_work(client, librarian):
-    client.force_login(librarian)
-    client.cookies["django_language"] = "en"
-    return client
-
-
 SENTENCE = (
     "“{label}” is not open for changes: the report was returned with questions about other fields. If it has to be "
     "changed too, say so in your answer to a question."

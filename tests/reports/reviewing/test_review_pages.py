@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -14,30 +13,11 @@ from reports import filling, questions, workflow
 from reports.models import Finding, Look, Question, Report, Revision, Status
 from reports.reviewing import deciding, looks
 from reports.seen import seen_of
-from tests.conftest import person
+from tests.conftest import ROLES, person, reader
 
 from .conftest import WORDS, entry, fresh, hand_in
 
-ROLES = [
-    "librarian",
-    "head",
-    "central",
-    "methodologist",
-    "school_methodologist",
-    "director",
-    "analyst",
-    "administrator",
-]
 BLIND = {"school_methodologist", "analyst", "stranger"}  # of a report of this library that is not settled
-
-
-def reader(user) -> Client:
-    user.language = "en"
-    user.save()
-    client = Client()
-    client.force_login(user)
-    client.cookies["django_language"] = "en"
-    return client
 
 
 def page_of(answer) -> str:

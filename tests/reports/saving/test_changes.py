@@ -21,13 +21,6 @@ D = Decimal
 WHY = "Two schools of the parish have closed."
 
 
-@pytest.fixture
-def at_work(client, librarian):
-    client.force_login(librarian)
-    client.cookies["django_language"] = "en"
-    return client
-
-
 def saved(version, text="", unread=""):
     return {"outcome": "saved", "version": version, "text": text, "unread": unread}
 

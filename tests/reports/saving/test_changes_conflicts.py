@@ -4,13 +4,13 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from reports import filling
 from reports.computing import Given
 from reports.filling import Entry
 from reports.models import Row, Value
+from tests.conftest import reader
 
 from .change_story import cell, figure, outcomes, removal, send, text, why
 
@@ -18,26 +18,8 @@ D = Decimal
 
 
 @pytest.fixture
-def at_work(client, librarian):
-    client.force_login(librarian)
-    client.cookies["django_language"] = "en"
-    return client
-
-
-@pytest.fixture
-def colleague(client_of, head):
-    return client_of(head)
-
-
-@pytest.fixture
-def client_of():
-    def sign_in(user):
-        client = Client()
-        client.force_login(user)
-        client.cookies["django_language"] = "en"
-        return client
-
-    return sign_in
+def colleague(head):
+    return reader(head)
 
 
 def conflict(mine, theirs, by, version, *, you=False):

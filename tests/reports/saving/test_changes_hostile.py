@@ -14,13 +14,6 @@ from .change_story import figure
 GOOD = figure("visits_physical", "1")
 
 
-@pytest.fixture
-def at_work(client, librarian):
-    client.force_login(librarian)
-    client.cookies["django_language"] = "en"
-    return client
-
-
 def post(client, report, body, page="report_changes"):
     content = body if isinstance(body, str | bytes) else json.dumps(body)
     return client.post(reverse(page, args=[report.pk]), content, content_type="application/json")

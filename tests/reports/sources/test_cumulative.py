@@ -144,13 +144,6 @@ def test_until_it_is_used_the_kept_text_is_asked_for_again(make_quarter, librari
 # The page.
 
 
-@pytest.fixture
-def at_work(client, librarian):
-    client.force_login(librarian)
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
-    return client
-
-
 def chapter(report: Report, code: str = "visits_physical") -> str:
     """The address of the chapter that a figure stands in."""
     return reverse("report_chapter", args=[report.pk, report.blueprint.chapter_of[code]])

@@ -15,13 +15,6 @@ POPULATION = "population_total"
 
 
 @pytest.fixture
-def at_work(client, librarian):
-    client.force_login(librarian)
-    client.cookies["django_language"] = "en"
-    return client
-
-
-@pytest.fixture
 def brought(report, population):
     """The report with 1006 inhabitants from the population table."""
     bringing.bring_in(report)

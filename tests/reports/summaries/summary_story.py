@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from libraries.models import Library
-from reports.models import Edition, Explanation, Form, Period, Report, Status, Value
+from reports.models import Explanation, Form, Period, Report, Status, Value
+
+from ..conftest import published_from
 
 NOW = datetime(2024, 2, 20, 10, 30, tzinfo=UTC)
 
@@ -73,20 +75,7 @@ def quarterly(content: dict) -> dict:
 
 
 def publish(content: dict) -> Form:
-    described = content["form"]
-    form, _created = Form.objects.get_or_create(
-        code=described["code"], defaults={"label": described["label"], "frequency": described["frequency"]}
-    )
-    Edition.objects.create(
-        form=form,
-        code=content["edition"],
-        first_period=content["periods"]["from"],
-        last_period=content["periods"]["to"] or "",
-        content=content,
-        status=Edition.Status.PUBLISHED,
-        published_at=NOW,
-    )
-    return form
+    return published_from(content).form
 
 
 def period_of(form: Form, code: str) -> Period:
