@@ -104,8 +104,11 @@ class Memory:
                 yield f"{name}{was or '–'} → {now or '–'}"
         elif field in self.texts and self.texts[field] >= at:
             yield name + _("The text was changed.")
-        elif any(_touched(versions, at) for versions in self.rows.get(field, ())):
-            yield name + _("The table was changed.")
+        else:
+            removed = (one.old for one in self.figures.get(field, ()) if one.at >= at)
+            yield from (name + _("A row was removed: “%(row)s”.") % {"row": row or "–"} for row in removed)
+            if any(_touched(versions, at) for versions in self.rows.get(field, ())):
+                yield name + _("The table was changed.")
 
 
 def remembered(indicator: Indicator, text: str) -> str:

@@ -1,5 +1,6 @@
 """What may be typed in one field: a text becomes a number, a state, or a sentence that says why not. Pure."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -219,3 +220,27 @@ def _calendar_day(year: int, month: int, day: int) -> str:
     if year < 1000:
         raise ValueError
     return date(year, month, day).isoformat()
+
+
+def cell_as_typed(column: Column, stored: str) -> str:
+    """A stored cell the way a person would type it: decimal comma, 14.09.2023 or 09.2023."""
+    if column.kind in (ColumnKind.DECIMAL, ColumnKind.MONEY) and get_language() != "en":
+        return stored.replace(".", ",")
+    if column.kind in (ColumnKind.DATE, ColumnKind.DAY_OR_MONTH) and stored[:4].isdecimal():
+        return ".".join(reversed(stored.split("-")))
+    return stored
+
+
+def cell_in_words(column: Column, stored: str) -> str:
+    """A stored cell as people read it."""
+    if column.kind == ColumnKind.CHOICE:
+        choice = column.choice(stored)
+        return choice.label.in_language(get_language() or STRICTEST) if choice else stored
+    if column.kind == ColumnKind.FLAG:
+        return {"1": _("yes"), "0": _("no")}.get(stored, stored)
+    return cell_as_typed(column, stored)
+
+
+def row_in_words(columns: Iterable[Column], cells: Mapping[str, str]) -> str:
+    """The cells of a row that are not blank, one after the other."""
+    return "; ".join(filter(None, (cell_in_words(column, cells.get(column.code, "")) for column in columns)))

@@ -12,7 +12,7 @@ from ..blueprint import Block, Blueprint, Chapter, Entry, Indicator, Kind, Label
 from ..checks import Issue, Text
 from ..checks.facts import Facts, language
 from ..computing import BLANK, Figure, State
-from ..entries import shown
+from ..entries import cell_in_words, shown
 from ..facts import Reading
 from ..numbers import change, print_change
 from ..open_fields import may_change
@@ -23,7 +23,7 @@ from .explained import Explained, explained_at
 from .figure_words import offered_instead, origin_in_words, quarter_beside
 from .form import STATE_WORDS, ChapterForm, may_be_typed
 from .table_feet import Foot, foot_of
-from .table_form import TableRows, cell_in_words
+from .table_form import TableRows
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from ..blueprint import Column, ColumnKind, Label, RowTable
 from ..checks import Issue
 from ..checks.facts import language
 from ..checks.rows import sentence_of
+from ..entries import cell_as_typed
 from ..facts import Reading
 from ..filling import cells_typed, digest
 from ..models import Row
@@ -197,22 +198,3 @@ CELLS = {
     ColumnKind.CHOICE: _choice_cell,
     ColumnKind.FLAG: _flag_cell,
 }
-
-
-def cell_as_typed(column: Column, stored: str) -> str:
-    """A stored cell the way a person would type it: decimal comma, 14.09.2023 or 09.2023."""
-    if column.kind in (ColumnKind.DECIMAL, ColumnKind.MONEY) and language() != "en":
-        return stored.replace(".", ",")
-    if column.kind in (ColumnKind.DATE, ColumnKind.DAY_OR_MONTH) and stored[:4].isdecimal():
-        return ".".join(reversed(stored.split("-")))
-    return stored
-
-
-def cell_in_words(column: Column, stored: str) -> str:
-    """A stored cell as people read it."""
-    if column.kind == ColumnKind.CHOICE:
-        choice = column.choice(stored)
-        return _label(choice.label) if choice else stored
-    if column.kind == ColumnKind.FLAG:
-        return {"1": _("yes"), "0": _("no")}.get(stored, stored)
-    return cell_as_typed(column, stored)

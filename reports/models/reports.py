@@ -219,7 +219,10 @@ class Value(models.Model):
 
 
 class ValueChange(models.Model):
-    """What a figure was before and became: the memory of each value, never changed afterwards."""
+    """What a figure was before and became: the memory of each value, never changed afterwards.
+
+    Under the code of a table: a row that was removed from it.
+    """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="changes", verbose_name=_("report"))
     code = models.CharField(_("indicator"), max_length=64)

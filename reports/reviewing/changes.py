@@ -1,6 +1,6 @@
 """What was changed in a report since a moment: each thing as it was and as it is, by whom and when."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -12,9 +12,8 @@ from libraries.models import User
 
 from ..asking import name_of
 from ..blueprint import Blueprint, Column, Indicator
-from ..chapters.table_form import cell_in_words
 from ..checks.facts import language
-from ..entries import shown
+from ..entries import cell_in_words, row_in_words, shown
 from ..models import Explanation, NarrativeText, Reply, Report, Row, ValueChange
 from ..models.reports import STATES
 from ..saving.row_writing import last_mark
@@ -54,11 +53,13 @@ def changes_since(report: Report, at: datetime, seen: Seen | None = None) -> lis
     reasons = list(report.explanations.select_related("by"))
     rows = list(report.rows.all())
     now = looks.as_it_stands(texts, reasons, rows)
+    changes = list(report.changes.filter(at__gt=at).select_related("by"))
+    gone = [one for one in changes if one.code in blueprint.tables]
     found = [
-        *_figures(blueprint, report.changes.filter(at__gt=at).select_related("by")),
+        *_figures(blueprint, changes),
         *_texts(blueprint, texts, at, seen, now),
         *_explanations(blueprint, reasons, at, seen, now),
-        *_rows(blueprint, rows, at, seen),
+        *_rows(blueprint, rows, at, seen, gone),
         *_answers(blueprint, Reply.objects.filter(question__report=report, at__gt=at)),
     ]
     place = blueprint.place_of
@@ -120,7 +121,9 @@ def _explanations(
 # Rows of tables: each knows who changed which of its cells and when; what they were, only what was seen tells.
 
 
-def _rows(blueprint: Blueprint, rows: list[Row], at: datetime, seen: Seen | None) -> Iterator[Change]:
+def _rows(
+    blueprint: Blueprint, rows: list[Row], at: datetime, seen: Seen | None, gone: Sequence[ValueChange]
+) -> Iterator[Change]:
     people = User.objects.in_bulk({mark.by for row in rows if (mark := last_mark(row)).by})
     for row in rows:
         if row.table not in blueprint.tables:
@@ -129,7 +132,7 @@ def _rows(blueprint: Blueprint, rows: list[Row], at: datetime, seen: Seen | None
         moment = datetime.fromisoformat(mark.at) if mark.at else None
         told = {"by": people.get(mark.by), "at": moment, "where": _("row %(number)d") % {"number": row.position}}
         yield from _of_row(blueprint, row, seen, told, moved=moment is not None and moment > at)
-    yield from _removed(blueprint, rows, seen)
+    yield from _removed(blueprint, rows, seen, gone)
 
 
 def _of_row(blueprint: Blueprint, row: Row, seen: Seen | None, told: Mapping, *, moved: bool) -> Iterator[Change]:
@@ -149,17 +152,32 @@ def _of_row(blueprint: Blueprint, row: Row, seen: Seen | None, told: Mapping, *,
             yield Change(ROW, row.table, label, old, new, **{**told, "where": where})
 
 
-def _removed(blueprint: Blueprint, rows: Iterable[Row], seen: Seen | None) -> Iterator[Change]:
+def _removed(
+    blueprint: Blueprint, rows: Iterable[Row], seen: Seen | None, gone: Sequence[ValueChange]
+) -> Iterator[Change]:
+    """Those that were seen; without a look that kept any, all that somebody has removed since."""
+    if seen is None:
+        for one in gone:
+            label = name_of(blueprint, one.code)
+            yield Change(ROW, one.code, label, one.old, "", one.by, one.at, where=_("a row removed"))
+        return
     left = {row.key.hex for row in rows}
-    for table, those in seen.rows.items() if seen else ():
+    for table, those in seen.rows.items():
         for key, cells in those.items():
             if key not in left and table in blueprint.tables:
                 whole = _whole(blueprint, table, cells)
-                yield Change(ROW, table, name_of(blueprint, table), whole, "", None, None, where=_("a row removed"))
+                by, at = _who_removed(table, whole, gone)
+                yield Change(ROW, table, name_of(blueprint, table), whole, "", by, at, where=_("a row removed"))
+
+
+def _who_removed(table: str, whole: str, gone: Sequence[ValueChange]) -> tuple[User | None, datetime | None]:
+    """By the words of the row: its memory keeps no more."""
+    found = [one for one in gone if one.code == table and one.old and whole.startswith(one.old)]
+    return (found[-1].by, found[-1].at) if found else (None, None)
 
 
 def _whole(blueprint: Blueprint, table: str, cells: Cells) -> str:
-    return "; ".join(filter(None, (_cell(column, cells) for column in blueprint.tables[table].columns)))
+    return row_in_words(blueprint.tables[table].columns, cells)
 
 
 def _cell(column: Column, cells: Cells) -> str:

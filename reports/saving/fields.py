@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from ..blueprint import Blueprint, Column, Indicator, RowTable
 from ..chapters.form import LONGEST_FIGURE, as_typed, is_open
 from ..chapters.reason_fields import ConfirmedField, ReasonField, WhyField
-from ..chapters.table_form import cell_as_typed, cell_in_words
 from ..checks import Facts
 from ..checks.facts import language
 from ..computing import Figure, Given, State
-from ..entries import STRICTEST, EntryError, read_cell
+from ..entries import STRICTEST, EntryError, cell_as_typed, read_cell, row_in_words
 from ..filling import entry_typed
 from ..models import NarrativeText, Origin, Row, Value
 from ..texts import narratives
@@ -255,8 +254,7 @@ class RemovedRow(RowField):
         """The row in words, for whoever wants to remove it."""
         if self.row is None:
             return ""
-        cells = (cell_in_words(column, self.row.cells.get(column.code, "")) for column in self.table.columns)
-        return "; ".join(filter(None, cells))
+        return row_in_words(self.table.columns, self.row.cells)
 
 
 FIELDS: dict[Kind, type[Field]] = {

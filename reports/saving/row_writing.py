@@ -15,11 +15,13 @@ from libraries.models import User
 from ..blueprint import Column, ColumnKind
 from ..computing import Row as Cells
 from ..computing import Rows
-from ..models import Report, Row
+from ..entries import row_in_words
+from ..models import Origin, Report, Row, ValueChange
 from .refusals import check_open
 from .upserts import upsert
 
 MOST_ROWS = 500
+LONGEST_TRACE = 200  # characters that are remembered of a row that was removed
 LONGEST_CELLS = {
     ColumnKind.TEXT: 2000,
     ColumnKind.LONG_TEXT: 4000,
@@ -138,7 +140,21 @@ class RowBook:
         changed = [self.rows[key] for key in self.changed if key in self.rows]
         if self.removed:
             self.report.rows.filter(pk__in=[row.pk for row in self.removed]).delete()
+            ValueChange.objects.bulk_create(map(self._trace, self.removed))
         upsert(changed, ["position", "cells", "version", "versions"])
+
+    def _trace(self, row: Row) -> ValueChange:
+        """What a row was that is there no more, under the code of its table: nothing else remembers it."""
+        columns = self.report.blueprint.tables[row.table].columns
+        return ValueChange(
+            report_id=self.report.pk,
+            code=row.table,
+            old=row_in_words(columns, row.cells)[:LONGEST_TRACE],
+            origin=Origin.ENTERED,
+            status=self.report.status,
+            by=self.by,
+            at=self.at,
+        )
 
 
 def _likeness(typed: TypedRow, left: dict[UUID, Row]) -> Row | None:

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as _
 
 from ..blueprint import DATED_COLUMNS, Column, RowTable
-from ..chapters.table_form import cell_in_words
 from ..checks.facts import language
-from ..entries import EntryError
+from ..entries import EntryError, cell_in_words
 from ..models import Row
 from ..saving.row_writing import MOST_ROWS
 from . import cells, places

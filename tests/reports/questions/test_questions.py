@@ -208,6 +208,33 @@ def test_a_changed_text_and_a_changed_table_answer_too(report, methodologist, li
     }
 
 
+def test_a_row_that_was_removed_is_an_answer_that_says_what_it_was(report, methodologist, librarian, head):
+    """Who was asked about a project that never was takes it out; the question waits to be closed by who asked."""
+    rows = [{"title": "Reading room", "amount": "1500.50"}, {"title": "Old maps"}]
+    filling.save(report, by=librarian, tables={"projects": rows})
+    asked = questions.note(report, "projects", "Did this take place?", by=methodologist)
+    whole = questions.note(report, "chapter:projects", "Is this all?", by=methodologist)
+    questions.send(report, by=methodologist, at=timezone.now())
+    assert questions.unanswered(report) == [asked, whole]
+    filling.save(report, by=librarian, tables={"projects": rows[1:]})
+    assert questions.unanswered(report) == []
+    questions.answer_changed(report, timezone.now())
+    assert asked.replies.get().text == "A row was removed: “Reading room; 1500.50”."
+    assert whole.replies.get().text == "Projects: A row was removed: “Reading room; 1500.50”."
+    assert set(Question.objects.values_list("state", flat=True)) == {State.ANSWERED}
+    with pytest.raises(QuestionError, match="Only the person who asked can close this question"):
+        questions.close(asked, by=head)
+    questions.close(asked, by=methodologist)
+
+
+def test_a_row_that_the_system_takes_out_answers_nothing(report, methodologist, librarian):
+    filling.save(report, by=librarian, tables={"projects": [{"title": "Reading room"}]})
+    asked = questions.note(report, "projects", "Did this take place?", by=methodologist)
+    questions.send(report, by=methodologist, at=timezone.now())
+    filling.save(report, by=None, tables={"projects": []})
+    assert questions.unanswered(report) == [asked]
+
+
 def test_the_fields_of_questions(report, methodologist):
     for code in ("staff", "income_municipal", "staff", "chapter:gallery"):
         questions.note(report, code, "Right?", by=methodologist)

@@ -86,7 +86,7 @@ def test_rows_that_came_changed_and_went(returned, methodologist, head):
     assert [one for one in changed(returned, methodologist) if one[0] == "row"] == [
         ("row", "List of projects", "row 1, Amount", "100", "120.5", head),
         ("row", "List of projects", "row 2", "", "Radio", head),
-        ("row", "List of projects", "a row removed", "Old maps; 50", "", None),
+        ("row", "List of projects", "a row removed", "Old maps; 50", "", head),
     ]
 
 
