@@ -18,7 +18,7 @@ from .areas import Area, Level, region_area, whole_country
 from .blueprint import Blueprint, Entry
 from .checks import Issue
 from .facts import Reading, read_all
-from .models import EDITABLE, SETTLED, Event, Form, Question, Report, Status
+from .models import EDITABLE, SETTLED, Correction, Event, Form, Question, Report, Status
 from .progress import progress_of
 from .reviewing.queue import REVIEWERS, waiting_for
 from .threads import place_in_form, url_of
@@ -26,9 +26,11 @@ from .threads import place_in_form, url_of
 MOST_CARDS = 6  # a person with more reports than these finds the others in the list
 MOST_LINES = 10
 MOST_REVIEWS = 5
+MOST_CORRECTIONS = 5
 MOST_PAST = 8
 MOST_PERIODS = 6
 OVERSEERS = (*REVIEWERS, Role.DIRECTOR, Role.ADMINISTRATOR)
+DECIDERS = (Role.METHODOLOGIST, Role.SCHOOL_METHODOLOGIST, Role.DIRECTOR)
 GIVEN_BACK = (Status.RETURNED, Status.REOPENED)
 # After a return what is wrong comes first, then what wants a word, then what is missing; otherwise the form's order.
 AFTER_ERRORS = {"E14": 1, "E07": 2}
@@ -173,6 +175,17 @@ def days_left(report: Report, on: date) -> int | None:
 def to_review(user, *, on: date):
     """Reports that wait for this person, as methodologist or central library, the oldest first."""
     return waiting_for(user, on=on)
+
+
+def to_agree(user, *, on: date):
+    """Corrections that somebody else asks for and this person decides about, the oldest first.
+
+    What a reviewer asks for can also be agreed to by whoever answers for the library, who is told so by a notice.
+    """
+    deciding = access.rights_of(user, on=on).without(*(role for role in Role if role not in DECIDERS))
+    reach = access.within(deciding, on=on, library="report__library", municipality="report__municipality")
+    waiting = Correction.objects.filter(reach, state=Correction.State.REQUESTED).exclude(by=user)
+    return waiting.select_related("report__library", "report__period__form", "by").order_by("at", "pk")
 
 
 def late(user, *, on: date):

@@ -27,13 +27,16 @@ def home(request):
         context |= _own(user, today)
     if held.has(*waiting.REVIEWERS):
         context |= _to_review(user, today)
+    if held.has(*waiting.DECIDERS):
+        context["to_agree"] = waiting.to_agree(user, on=today)[: waiting.MOST_CORRECTIONS + 1]
     if held.has(*waiting.OVERSEERS):
         context["late"] = _late(user, today)
         context["periods"] = _periods(user, today, waiting.busy(waiting.periods(user, on=today)))
     elif held.has(Role.ANALYST):
         context["summaries"] = _periods(user, today, waiting.periods(user, on=today)[: waiting.MOST_PERIODS])
     context["sets_levels"] = levels.may_set(user, on=today)
-    tasks = [context[name] for name in ("cards", "to_review", "late") if name in context]
+    context["works"] = bool(held.without(Role.ANALYST).scopes)
+    tasks = [context[name] for name in ("cards", "to_review", "to_agree", "late") if name in context]
     context |= {"idle": bool(tasks) and not any(tasks), "unread_notices": reading.unread(user).count()}
     return render(request, "home.html", context)
 
