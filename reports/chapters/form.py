@@ -22,6 +22,7 @@ from ..models import Explanation, NarrativeText, Value
 from ..numbers import print_number
 from ..open_fields import may_change
 from ..texts import narratives
+from .drawing import WithoutTemplates
 from .explanation_fields import explanation_fields, is_part, saved_as
 from .table_form import TableRows
 
@@ -103,6 +104,8 @@ class NarrativeField(forms.CharField):
 
 class ChapterForm(forms.Form):
     """Figures, texts and explanations of a chapter; its tables are formsets beside it (`tables`)."""
+
+    default_renderer = WithoutTemplates
 
     def __init__(self, chapter: Chapter, reading: Reading, issues: list[Issue], data=None):
         super().__init__(data)

@@ -16,6 +16,7 @@ from ..facts import Reading
 from ..filling import cells_typed, digest
 from ..models import Row
 from ..saving.row_writing import TypedRow
+from .drawing import WithoutTemplates
 
 MOST_ROWS = 500
 # How wide a column must be, in rem: a table that needs more than a page has shows each row as a card.
@@ -45,7 +46,12 @@ class TableRows:
         self.versions = {str(row.key): row.version for row in stored}
         self.seen = (data or {}).get(f"seen-{table.code}") or digest(rows)
         factory = forms.formset_factory(
-            row_form(table), extra=self.SPARE_ROWS, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS
+            row_form(table),
+            extra=self.SPARE_ROWS,
+            can_delete=True,
+            max_num=MOST_ROWS,
+            absolute_max=MOST_ROWS,
+            renderer=WithoutTemplates(),
         )
         # Rows that were sent stand for themselves: beside their stored likes Django would take them for untouched.
         initial = None if data else [self._printed(row) for row in stored]
