@@ -156,7 +156,7 @@ class PeriodForm(forms.ModelForm):
     """The days of a period; for a new one they may be left to the practice of the field."""
 
     reminder_days = forms.CharField(
-        label=_("reminders"),
+        label=_("Reminders"),
         required=False,
         help_text=_("How many days before the last day the libraries are reminded: 14, 3, 0. Blank: never."),
     )
@@ -164,6 +164,7 @@ class PeriodForm(forms.ModelForm):
     class Meta:
         model = Period
         fields = ["form", "code", *deadlines.ORDER, "reminder_days"]
+        labels = {"check_due": _("To be checked by")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

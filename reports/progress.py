@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from .blueprint import Chapter, Entry
 from .checks import Issue
@@ -40,7 +41,7 @@ class Progress:
         return {
             "warning": _("to put right"),
             "draft": _("in progress"),
-            "not_started": _("not started"),
+            "not_started": pgettext("a chapter", "not started"),
             "complete": _("ready"),
         }[self.code]
 
