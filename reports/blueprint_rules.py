@@ -23,7 +23,8 @@ class Shape(NamedTuple):
     """How a use of a rule looks in a form file.
 
     `indicators`: how many it names; None is any number but none, 0 none at all. `also`: the lists it has beside them.
-    `speaks_of`: the only one of its indicators that it says something of, by its place; None for any of them.
+    `speaks_of`: the only one of its indicators that it says something of, by its place; None for any of them. `may`:
+    lists that a form may leave out.
     """
 
     indicators: int | None = None
@@ -31,6 +32,7 @@ class Shape(NamedTuple):
     also: tuple[str, ...] = ()
     reach: Reach = Reach.TOGETHER
     speaks_of: int | None = None
+    may: tuple[str, ...] = ()
 
 
 ALONE, WHOLE, EACH = Reach.ALONE, Reach.WHOLE, Reach.EACH
@@ -66,8 +68,9 @@ SHAPES: Mapping[str, Shape] = {
     "W24": Shape(0, reach=EACH),
     "W26": Shape(0, ("percent",), ("partner", "received", "sent"), reach=EACH),
     "W28": Shape(0, (), ("place", "mode", "remote", "in_person"), reach=EACH),
-    "W29": Shape(0, (), ("names", "addresses"), reach=EACH),
+    "W29": Shape(0, (), ("names", "addresses"), reach=EACH, may=("people", "posts")),
     "W31": Shape(0, ("characters",), reach=EACH),
     "W32": Shape(0, (), ("place",), reach=EACH),
     "W33": Shape(0, ("characters", "percent"), ("except",), reach=EACH),
+    "W36": Shape(0, ("money",), reach=WHOLE),
 }

@@ -18,7 +18,7 @@ from .checks.thresholds import Thresholds, thresholds_of
 from .computing import BLANK, Figure, Given, Rows, State, compute
 from .models import Explanation, NarrativeText, Report, Row, RuleSetting, Value
 from .numbers import rounded
-from .sources.profiles import Points, figures_of
+from .sources.profiles import Heads, Points, figures_of
 from .sources.quarter_reports import belonging_to, sorted_out
 from .sources.quarters import offers
 
@@ -110,7 +110,7 @@ class Surroundings:
             self.values.setdefault(value.report_id, {})[value.code] = value
         self.reasons = _reasons(everyone)
         self.rows = _stored_rows([*reports, *filter(None, map(self.last_year_of, reports))])
-        self.points = Points(reports, self.rows)
+        self.points, self.heads = Points(reports, self.rows), Heads(reports, self.rows)
         self.names = _names_written(reports, self.rows)
         self.texts: dict[int, dict[str, NarrativeText]] = {}
         for text in NarrativeText.objects.filter(report__in=[*reports, *filter(None, map(self.last_year_of, reports))]):
@@ -120,7 +120,8 @@ class Surroundings:
     def profile_for(self, report: Report, blueprint: Blueprint) -> Profile:
         """The profile with all that this part of the form may be compared with."""
         figures = figures_of(report.library, blueprint)
-        return replace(profile_of(report), figures=figures, points=self.points.of(report))
+        points, heads = self.points.of(report), self.heads.of(report)
+        return replace(profile_of(report), figures=figures, points=points, heads=heads)
 
     def thresholds_for(self, report: Report) -> Thresholds:
         return thresholds_of(

@@ -23,6 +23,7 @@ from . import (
     spellings,
     table_rows,
     texts,
+    told,
 )
 from .facts import Facts, Profile, Text
 from .issues import LEAST_EXPLANATION, Issue, unexplained
@@ -69,9 +70,10 @@ RULES = (
     slips.slips,
     spellings.odd_spellings,
     texts.other_years,
-    texts.figure_beside_another,
+    told.figure_beside_another,
     texts.name_of_a_child,
     texts.poor_texts,
+    told.money_in_no_table,
     table_rows.long_training,
     table_rows.one_of_two,
     table_rows.place_and_mode,

@@ -36,7 +36,7 @@ class Profile:
     """What the register of libraries says of the library.
 
     `figures`: those that a form may take from it, by the name of their source; `points`: where it also serves, with
-    addresses.
+    addresses; `heads`: who heads it at the end of the period.
     """
 
     opened: date | None = None
@@ -49,6 +49,7 @@ class Profile:
     founded: int | None = None
     figures: Mapping[str, Decimal] = field(default_factory=dict)
     points: Sequence[tuple[str, str]] = ()
+    heads: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The report beside the profile of the library: W17, W18, W29, W32. History has the profile of today, so none of it."""
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from django.utils.formats import date_format
@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from ..blueprint import Check
 from ..computing import Row
 from ..spelling import bare
+from . import stems
 from .facts import Facts
 from .issues import Issue
 from .rows import issue
@@ -67,7 +68,7 @@ def _whole_years(first: date, last: date) -> int:
 
 
 def differs_from_profile(facts: Facts) -> Iterator[Issue]:
-    """W29: a figure is not the one of the profile, or a place of service is not in it."""
+    """W29: a figure is not the one of the profile, or a place of service or the head of the library is not in it."""
     for check in () if facts.history else facts.uses_of("W29"):
         for code, indicator in facts.blueprint.indicators.items():
             there = facts.profile.figures.get(indicator.source)
@@ -76,6 +77,8 @@ def differs_from_profile(facts: Facts) -> Iterator[Issue]:
                 yield Issue("W29", code, sentence % {"there": facts.shown(code, there), "here": facts.shown(code)})
         if facts.profile.points:
             yield from _other_points(facts, check, {bare(name): address for name, address in facts.profile.points})
+        if facts.profile.heads and "people" in check.also:
+            yield from _other_heads(facts, check)
 
 
 def _other_points(facts: Facts, check: Check, known: Mapping[str, str]) -> Iterator[Issue]:
@@ -93,6 +96,41 @@ def _other_points(facts: Facts, check: Check, known: Mapping[str, str]) -> Itera
 def _differs(row: Row, column: str, address: str) -> bool:
     written = bare(row.get(column, ""))
     return bool(written) and written != bare(address)
+
+
+def _other_heads(facts: Facts, check: Check) -> Iterator[Issue]:
+    """Of those who are entered as head, the profile has none; who headed it for a part of the year may stand beside."""
+    rows = [
+        (place, bare(place[3].get(place[1].code, "")).split())
+        for place, post in pairs(facts, check, "people", "posts")
+        if is_head(place[3].get(post[1].code, ""))
+    ]
+    heads = [bare(name).split() for name in facts.profile.heads]
+    if any(_may_be_same(name, head) for _place, name in rows for head in heads):
+        return
+    for place, name in rows:
+        if len("".join(name)) > MOST_INITIALS:
+            words = {"heads": ", ".join(facts.profile.heads)}
+            yield issue("W29", place, _("the profile of the library has %(heads)s as its head.") % words)
+
+
+MOST_INITIALS = 3  # letters that say nothing of a name
+
+
+def _may_be_same(name: Sequence[str], head: Sequence[str]) -> bool:
+    """Whether two names may be one person's, in any order and with initials: “Ozola A.” and “Anna Ozola”."""
+    left = list(head)
+    for word in name:
+        same = next((one for one in left if one == word or (len(word) == 1 and one.startswith(word))), None)
+        if same is None:
+            return False
+        left.remove(same)
+    return bool(name)
+
+
+def is_head(post: str) -> bool:
+    """Whether a post is that of the head of the library, not of a deputy or of a department."""
+    return bool(stems.HEAD.match(post.strip())) and not stems.NOT_THE_HEAD.search(post)
 
 
 def part_of_a_year(facts: Facts) -> Iterator[Issue]:

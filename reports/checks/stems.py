@@ -19,6 +19,8 @@ PLAN = _beginning_with(
     "plān nākam nākot paredz iecer līdz turpm gatavo jāplāno stratēģ programm "
     "plan next will until intend forthcoming strateg"
 )
+# Beside these money is what may be spent once.
+PLANNED = _beginning_with("plān nākam nākot paredz iecer jāplāno vēlam vajadz plan next will intend would need")
 # Beside these any year is when something was founded or a document was written.
 FOUNDING = _beginning_with(
     "dibin izveido atklā celt būvēt vēstur kopš dzim jubilej gadadien akredit apstiprin "
@@ -49,4 +51,9 @@ INSTITUTION = _beginning_with(
 ONLINE = _beginning_with(
     "tiešsaist attālin zoom teams ms webex skype youtube moodle internet vebinār webinar google online remote virtu "
     "e-vid platform"
+)
+# A post that begins so is the head of the library, but for those that the second pattern finds.
+HEAD = re.compile(r"(?:bibliotēkas |library )?(?:vadītāj|direktor|head|director)", re.IGNORECASE)
+NOT_THE_HEAD = _beginning_with(
+    "vietniek vietniec nodaļ daļ sektor filiāl punkt projekt deputy department section branch of"
 )

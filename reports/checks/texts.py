@@ -1,22 +1,16 @@
-"""What is odd in what was written: W08, W24, W31, W33. They read the words only as they are stored."""
+"""What is odd in what was written: W08, W31, W33. They read the words only as they are stored."""
 
 import re
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..texts.tokens import TOKEN
 from . import stems
 from .facts import Facts
 from .issues import Issue
-from .words import Written, sentences, shared_percent, words_of, written
-
-# A year by itself: no part of a date, of a longer number or of a sum of money.
-YEAR = re.compile(
-    r"(?<!\d)(?<!\d\.)(?<!\d[,-])(?:19|20)\d\d(?!\d|[.,]\d|[-/]\d\d?\b|-(?!19|20)\d)(?! ?(?:EUR|eiro|€|Ls)\b)"
-)
+from .words import YEAR, Written, sentences, shared_percent, words_of, written
 
 
 def other_years(facts: Facts) -> Iterator[Issue]:
@@ -39,8 +33,10 @@ def other_years(facts: Facts) -> Iterator[Issue]:
 
 def _odd_years(facts: Facts, one: Written, back: int) -> list[int]:
     now = facts.first_day.year
+    if {int(year) for year in YEAR.findall(one.words)} <= {now}:
+        return []
     found: set[int] = set()
-    for sentence in sentences(one.words) if YEAR.search(one.words) else ():
+    for sentence in sentences(one.words):
         years = {int(year) for year in YEAR.findall(sentence)}
         found |= {year for year in years if year >= now - back and not _is_fine(facts, year, years, sentence)}
     return sorted(found)
@@ -54,45 +50,6 @@ def _is_fine(facts: Facts, year: int, together: set[int], sentence: str) -> bool
         return stems.PLAN.search(sentence) is not None
     in_a_row = together.issuperset(range(year, now + 1))
     return in_a_row or (year == now - 1 and stems.COMPARISON.search(sentence) is not None)
-
-
-FIGURE = TOKEN.pattern.replace("(", "(?P<code>", 1)
-NUMBER = r"(?<![\d.,])(?P<number>\d{1,3}(?:[ \u00a0]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?)(?![\d]|[.,]\d)"
-SAME = r"\s*(?:=|,?\s(?:jeb|proti,|t\. ?i\.,?|or|i\. ?e\.,?)\s)\s*"
-UNIT = r"\s*(?:%|EUR|eiro|€)?\s*"
-BESIDE = [
-    re.compile(pattern)
-    for pattern in (
-        rf"{FIGURE}{UNIT}\({NUMBER}{UNIT}\)",
-        rf"{FIGURE}{SAME}{NUMBER}",
-        rf"{NUMBER}{UNIT}\({FIGURE}{UNIT}\)",
-        rf"{NUMBER}{SAME}{FIGURE}",
-    )
-]
-
-
-def figure_beside_another(facts: Facts) -> Iterator[Issue]:
-    """W24: a number typed right beside a {figure}, as “{active_users} (495)”, is another one."""
-    for _check in facts.uses_of("W24"):
-        for one in written(facts):
-            for code, typed in _typed_beside(one.words) if "{" in one.words else ():
-                if code in facts.blueprint.indicators and facts.known(code) and not _agrees(facts, code, typed):
-                    yield one.issue(
-                        "W24",
-                        _("The text says %(typed)s beside “%(label)s”, which is %(number)s in the report.")
-                        % {"typed": typed, "label": facts.label(code), "number": facts.shown(code)},
-                    )
-
-
-def _typed_beside(words: str) -> Iterator[tuple[str, str]]:
-    for pattern in BESIDE:
-        for match in pattern.finditer(words):
-            yield match["code"], match["number"]
-
-
-def _agrees(facts: Facts, code: str, typed: str) -> bool:
-    number = Decimal(re.sub(r"[ \u00a0]", "", typed).replace(",", "."))
-    return number == facts[code].quantize(Decimal(1).scaleb(-facts.indicator(code).places), ROUND_HALF_UP)
 
 
 NAME = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)?) ([^\W\d_]+(?:-[^\W\d_]+)?)")

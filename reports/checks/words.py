@@ -17,6 +17,11 @@ TAG = re.compile(r"<[^<>]*>")
 SPACES = re.compile(r"[^\S\n]+")
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-zāčēģīķļņšūž]|[„“\"«(])|\n+")
 WORD = re.compile(r"[^\W_]+")
+# A year by itself: no part of a date, of a longer number or of a sum of money.
+YEAR = re.compile(
+    r"(?:19|20)\d\d(?<!\d\d{4})(?<!\d\.\d{4})(?<!\d[,-]\d{4})"
+    r"(?!\d|[.,]\d|[-/]\d\d?\b|-(?!19|20)\d)(?! ?(?:EUR|eiro|€|Ls)\b)"
+)
 
 
 @dataclass(frozen=True)

@@ -247,7 +247,7 @@ def _bad_checks(blueprint: Blueprint) -> Iterator[str]:
             continue
         if (not check.indicators) if shape.indicators is None else len(check.indicators) != shape.indicators:
             yield _("The rule “%(rule)s” names the wrong number of indicators.") % {"rule": check.rule}
-        if set(check.also) != set(shape.also):
+        if set(check.also) - set(shape.may) != set(shape.also):
             yield _("The rule “%(rule)s” has the lists %(lists)s, all of them and no others.") % {
                 "rule": check.rule,
                 "lists": ", ".join(shape.also) or "–",

@@ -202,9 +202,9 @@ RULES: Mapping[str, RuleText] = {
         _("quarters of 100, 120, 90 and 110, the year 420"),
     ),
     "W24": RuleText(
-        _("A number typed beside a figure that is put in is another one"),
-        _("“{active_users} (495)” when there are 488"),
-        _("“{active_users} (488)” when there are 488"),
+        _("A text gives another number for a figure than the report"),
+        _("“{active_users} (495)” or “Active users: 495” when there are 488"),
+        _("“{active_users} (488)” or “Active users: 488”, or last year's number"),
     ),
     "W25": RuleText(
         _("The population has changed much, which is mostly a change of source"),
@@ -260,5 +260,10 @@ RULES: Mapping[str, RuleText] = {
         _("A figure looks like a slip of the hand"),
         _("85,790 visits after 8,579, or cents for euros"),
         _("8,610 visits after 8,579"),
+    ),
+    "W36": RuleText(
+        _("A text speaks of money that no table has"),
+        _("“a prize of 150 EUR”, and no project, gift or expenditure of 150 EUR"),
+        _("“3,528 EUR for the stock”, as in the chapter of the stock; what is planned; less than the threshold"),
     ),
 }

@@ -16,7 +16,7 @@ from ..checks.thresholds import AS_THE_FORM_SAYS, Thresholds, thresholds_of
 from ..computing import Figure, Given, State
 from ..facts import Key, Reading, Surroundings, by_report, periods_compared, read, reading_of, rows_of
 from ..models import Edition, Explanation, NarrativeText, Report, Row, RuleSetting, Value
-from ..sources.profiles import Points
+from ..sources.profiles import Heads, Points
 from ..sources.quarter_reports import STANDING, quarter_codes
 from ..sources.quarters import Quarter
 from .neighbourhood import Neighbourhood, only
@@ -69,7 +69,7 @@ class Nearby(Surroundings):
         self.quarters = {report.pk: self._quarters()}
         self.texts = self._texts()
         self.rows = self._rows()
-        self.points = Points([report], self.rows)
+        self.points, self.heads = Points([report], self.rows), Heads([report], self.rows)
         self.names = RegisteredNames(registers_used(near.blueprint, rows_of(self.rows.get(report.pk, ()))))
 
     def _read_reports(self) -> None:

@@ -1,11 +1,14 @@
 """What the profiles of libraries say that reports also have."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
-from libraries.models import Library, ServicePoint
+from libraries.access import people_in
+from libraries.models import Library, Role, ServicePoint
 
 from ..blueprint import Blueprint
+from ..checks.profile import is_head
 from ..models import Report, Row
 
 SERVICE_POINTS = "library.service_points"
@@ -43,6 +46,29 @@ class Points:
             and (one.opened is None or one.opened <= last)
             and (one.closed is None or one.closed > first)
         ]
+
+
+class Heads:
+    """Who heads the libraries of some reports: asked only when a table has somebody in a post of a head."""
+
+    def __init__(self, reports: Iterable[Report], rows: Mapping[int, Iterable[Row]]):
+        asking: dict[date, set[int]] = {}
+        for one in reports:
+            if _has_head(one.blueprint, rows.get(one.pk, ())):
+                asking.setdefault(one.period.last_day, set()).add(one.library_id)
+        self._heads = {day: people_in(libraries, [Role.HEAD], on=day) for day, libraries in asking.items()}
+
+    def of(self, report: Report) -> Sequence[str]:
+        """Their names at the end of the period."""
+        people = self._heads.get(report.period.last_day, {}).get(report.library_id, ())
+        return [name for one in people if (name := one.get_full_name())]
+
+
+def _has_head(blueprint: Blueprint, rows: Iterable[Row]) -> bool:
+    posts = dict(
+        name.split(".") for check in blueprint.checks if check.rule == "W29" for name in check.also.get("posts", ())
+    )
+    return any(row.table in posts and is_head(row.cells.get(posts[row.table], "")) for row in rows)
 
 
 def _asks(blueprint: Blueprint, rows: Iterable[Row]) -> bool:

@@ -60,6 +60,46 @@ def test_a_figure_that_is_not_the_one_of_the_profile():
     assert said("W29", facts(figures={"area": 125})) == []
 
 
+HEADS = Profile(heads=["Anna Paraudziņa"])
+
+
+def heads_in(*rows, profile=HEADS, **more) -> list[str]:
+    """What W29 says of the staff, each row a post and a name."""
+    staff = [{"post": post, "person": person} for post, person in rows]
+    return [message for _code, message in annual_facts.said("W29", rows={"staff": staff}, profile=profile, **more)]
+
+
+@pytest.mark.parametrize("post", ["Vadītāja", "bibliotēkas vadītāja, bibliotekāre", "Direktors", "Head librarian"])
+def test_a_head_whom_the_profile_does_not_have(post):
+    assert heads_in((post, "Madara Izdomāta"), ("Bibliotekāre", "Anna Paraudziņa")) == [
+        "Row 1, “Name (or initials)”: the profile of the library has Anna Paraudziņa as its head."
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("Vadītāja", "Anna Paraudziņa")],
+        [("Vadītāja", "PARAUDZIŅA ANNA")],
+        [("Vadītāja", "Madara Izdomāta"), ("Vadītāja", "Anna Paraudziņa")],  # one after the other
+        [("Vadītāja", "")],
+        [("Vadītāja", "Paraudziņa A.")],
+        [("Vadītāja", "A. P.")],
+        [("Vadītāja", "MI")],
+        [("Vadītājas vietniece", "Madara Izdomāta")],
+        [("Bērnu nodaļas vadītāja", "Madara Izdomāta")],
+        [("Bibliotekāre", "Madara Izdomāta")],
+    ],
+)
+def test_others_are_not_taken_for_the_head(rows):
+    assert heads_in(*rows) == []
+
+
+def test_without_a_head_in_the_profile_or_in_history_nothing_is_said_of_heads():
+    assert heads_in(("Vadītāja", "Madara Izdomāta"), profile=Profile()) == []
+    assert heads_in(("Vadītāja", "Madara Izdomāta"), history=True) == []
+
+
 def test_places_of_service_that_are_not_those_of_the_profile():
     profile = Profile(points=[("Rožkalni", "Rožu iela 1"), ("Druvas", "")])
     rows = [

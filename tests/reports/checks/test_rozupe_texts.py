@@ -104,3 +104,29 @@ def test_what_the_profile_would_have_to_be_for_its_rules_to_speak(english):
         ("W18", "inventory_done", None, "The stock has not been checked for 9 years (last on 1 May 2014)."),
         ("W32", "n1_territory", None, "The last report of the library: it closed on 1 Nov 2023."),
     ]
+
+
+def test_money_told_by_the_way_is_found_where_the_tables_have_another_or_none(english):
+    """F-05: 229 EUR in the text, 129.09 in the table of sources. F-29: a prize that is in no table."""
+    facts = Facts(
+        blueprint=read_blueprint(json.loads(FORM.read_text(encoding="utf-8"))),
+        period="2023",
+        first_day=date(2023, 1, 1),
+        last_day=date(2023, 12, 31),
+        figures={},
+        texts={
+            "n6_policy": Text("<p>Programmā saņemti 11 eksemplāri par 229 EUR, žūrijas grāmatas par 232 EUR.</p>"),
+            "n7_best_events": Text("<p>Komanda izcīnīja balvu 150 E vērtībā.</p>"),
+        },
+        rows={
+            "acquisition_sources": [
+                {"source": "vkkf_programme", "copies": "11", "value": "129.09"},
+                {"source": "bjvz", "copies": "24", "value": "232"},
+            ]
+        },
+    )
+    where = "which no table and no figure of the report has. If it was received or spent, enter it there too."
+    assert [(one.code, one.message) for one in checks.check(facts) if one.rule == "W36"] == [
+        ("n6_policy", f"The text speaks of 229 EUR, {where}"),
+        ("n7_best_events", f"The text speaks of 150 EUR, {where}"),
+    ]

@@ -406,6 +406,7 @@ def test_the_rules_with_thresholds(annual, quarterly):
         ("W31", {"characters": "60"}),
         ("W32", {}),
         ("W33", {"characters": "50", "percent": "90"}),
+        ("W36", {"money": "100"}),
     ]
     questioned = annual.checks[0].indicators
     assert questioned == (

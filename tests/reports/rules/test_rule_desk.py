@@ -73,7 +73,7 @@ def page(client, name, *args, **query):
 
 
 def test_every_rule_of_the_catalogue_is_told_in_words():
-    numbers = [f"E{number:02}" for number in range(1, 15)] + [f"W{number:02}" for number in range(1, 36)]
+    numbers = [f"E{number:02}" for number in range(1, 15)] + [f"W{number:02}" for number in range(1, 37)]
     assert list(RULES) == numbers
     assert SHAPES.keys() - RULES.keys() == set()
     assert {name for shape in SHAPES.values() for name in shape.limits} - LIMITS.keys() == set()
