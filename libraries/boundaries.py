@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
 
 from django.db.models import BigIntegerField, Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -87,36 +86,7 @@ def record_merger(library: Library, *, municipality: Municipality, territory: Te
     return move
 
 
-def population_of_library(library: Library, *, year: int, on: date) -> Population | None:
-    """Inhabitants of the territory the library serves on 1 January of the year, or None when not known."""
-    _, territory = place_of(library, on=on)
-    return Population.objects.filter(territory=territory, year=year).first() if territory else None
-
-
-class AreaPopulation(NamedTuple):
-    """People of an area on 1 January: the sum of what is known, and the municipalities of which it is not.
-
-    `total` is None when nothing is known, `children` as soon as those of one municipality are not.
-    """
-
-    total: int | None
-    children: int | None
-    missing: tuple[str, ...]
-
-
 type Counted = dict[int, tuple[int, int | None]]
-
-
-def population_of_area(municipalities: Iterable[Municipality], *, year: int) -> AreaPopulation:
-    """Official inhabitants of municipalities together, in two queries."""
-    places = list(municipalities)
-    known = population_of_each(places, year=year)
-    children = [known[place.pk][1] if place.pk in known else None for place in places]
-    return AreaPopulation(
-        total=sum(total for total, _ in known.values()) if known else None,
-        children=sum(filter(None, children)) if children and None not in children else None,
-        missing=tuple(place.name for place in places if place.pk not in known),
-    )
 
 
 def population_of_each(municipalities: Iterable[Municipality], *, year: int) -> Counted:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from libraries.models import Library
 
 from .blueprint import Blueprint, Indicator
+from .checks.issues import LONGEST_EXPLANATION
 from .computing import Given, State
 from .entries import STRICTEST, WORDS, EntryError, read_entry
 from .filling import LockedError
@@ -17,7 +18,6 @@ from .models import SETTLED, Edition, Form, Period, Reason, Report
 from .quoting import quoted
 from .values_files import EXPLANATION, INDICATOR, LIBRARY, PERIOD, REASON, STATE, Line, Problem, ValuesFile
 
-LONGEST_EXPLANATION = 1000
 STATES = {str(state): state for state in State} | WORDS
 WITHOUT_NUMBER = (State.UNKNOWN, State.NOT_APPLICABLE)
 PERIODS = {"year": re.compile(r"[0-9]{4}"), "quarter": re.compile(r"[0-9]{4}-Q[1-4]")}

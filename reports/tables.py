@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
+from itertools import groupby
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
@@ -193,6 +195,14 @@ class Table:
             yield self.only(codes[start : start + width])
 
 
+def under_headings(rows: Iterable[Row], headings: Mapping[str, str]) -> tuple[Row, ...]:
+    """Rows that stand group by group, under the heading of each group; those of one group alone need none."""
+    groups = [(group, tuple(members)) for group, members in groupby(rows, key=attrgetter("group"))]
+    if len({group for group, _members in groups}) < 2:
+        return tuple(row for _group, members in groups for row in members)
+    return tuple(row for group, members in groups for row in (Row(headings[group], kind=RowKind.HEADING), *members))
+
+
 def _pick(cells: tuple[Cell, ...], kept: Iterable[int]) -> tuple[Cell, ...]:
     return tuple(cells[index] for index in kept) if cells else ()
 
@@ -205,6 +215,11 @@ def state_word(state: State | None) -> str:
 
 def text_cell(text: str) -> Cell:
     return Cell(text=text)
+
+
+def count_cell(number: int) -> Cell:
+    """How many of something; in plain digits, without spaces between thousands."""
+    return Cell(str(number), Decimal(number), Shape.NUMBER)
 
 
 def figure_cell(column: Column, number: Decimal | None, language: str, state: State | None = None) -> Cell:

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..models import Status
-from ..tables import Cell, Column, Row, RowKind, Shape, Table, text_cell
+from ..tables import Cell, Column, Row, RowKind, Shape, Table, count_cell, text_cell, under_headings
 from .completeness import Board, Line
 from .curve import Step
 
@@ -19,14 +18,8 @@ NOTHING = Cell(NEVER, None, Shape.NUMBER)
 
 def reports_table(board: Board) -> Table:
     """A row for each library: where its report is, in time or late, what is missing and what is open."""
-    rows: list[Row] = []
-    place = None
-    several = len({line.report.municipality_id for line in board.lines}) > 1
-    for line in board.lines:
-        if several and line.report.municipality_id != place:
-            place = line.report.municipality_id
-            rows.append(Row(line.report.municipality.name, kind=RowKind.HEADING))
-        rows.append(_report_row(line, board.on))
+    places = {line.report.municipality.atvk: line.report.municipality.name for line in board.lines}
+    rows = under_headings((_report_row(line, board.on) for line in board.lines), places)
     columns = (
         Column("status", _("Status")),
         Column("due", _("Due")),
@@ -42,7 +35,7 @@ def reports_table(board: Board) -> Table:
         _("Filled: of the figures and texts that the form requires. Missing: how many of them have no answer."),
         _("To decide: unusual figures of submitted reports that no reviewer has accepted yet."),
     )
-    return Table(_("Reports of the libraries"), _("Library"), columns, tuple(rows), notes=notes)
+    return Table(_("Reports of the libraries"), _("Library"), columns, rows, notes=notes)
 
 
 def _report_row(line: Line, on: date) -> Row:
@@ -53,11 +46,11 @@ def _report_row(line: Line, on: date) -> Row:
         text_cell(f"{status}: {line.reason}" if line.reason else str(status)),
         text_cell(day_text(report.due)),
         text_cell(day_text(line.submitted_on)),
-        NOTHING if late is None else _count(late),
-        _count(line.percent) if line.expected else NOTHING,
-        _count(line.missing) if line.expected else NOTHING,
-        _count(line.warnings),
-        _count(line.questions),
+        NOTHING if late is None else count_cell(late),
+        count_cell(line.percent) if line.expected else NOTHING,
+        count_cell(line.missing) if line.expected else NOTHING,
+        count_cell(line.warnings),
+        count_cell(line.questions),
         text_cell(day_text(line.active_on)),
     )
     return Row(
@@ -115,7 +108,7 @@ def _states_row(
         sum(line.overdue(on) for line in expected),
         *(sum(line.report.status == status for line in lines) for status in used),
     )
-    return Row(name, tuple(_count(number) for number in numbers), kind)
+    return Row(name, tuple(count_cell(number) for number in numbers), kind)
 
 
 def curve_table(steps: Sequence[Step]) -> Table:
@@ -139,11 +132,7 @@ def _offset(days: int) -> str:
 
 
 def _perhaps(number: int | None) -> Cell:
-    return NOTHING if number is None else _count(number)
-
-
-def _count(number: int) -> Cell:
-    return Cell(str(number), Decimal(number), Shape.NUMBER)
+    return NOTHING if number is None else count_cell(number)
 
 
 def day_text(day: date | None) -> str:

@@ -4,11 +4,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..checks.issues import LONGEST_EXPLANATION
 from ..facts import Reading
 from ..models import Explanation, Reason
 from ..open_fields import label_of
 
-LONGEST_EXPLANATION = 1_000
 PARTS = ("why", "reason", "confirm")
 NO_REASON = [("", gettext_lazy("Choose a reason"))]
 CHOICES = [*NO_REASON, *Reason.choices]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-LEAST_EXPLANATION = 15  # characters; domain, b.3
+LEAST_EXPLANATION, LONGEST_EXPLANATION = 15, 1_000  # characters; domain, b.3
 # Pointed out and left at that: a name spelled in its own way or a sum told by the way needs no explanation.
 NOTES = frozenset({"W34", "W36"})
 FOR_REVIEW = frozenset({"W26", "W32"})  # Said to the methodologist only, never to who fills the report.

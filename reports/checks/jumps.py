@@ -108,6 +108,16 @@ def _change(facts: Facts, code: str) -> Decimal | None:
     return relative_change(facts.figure(code).number, facts.comparable(code))
 
 
+def since_last_year(facts: Facts, code: str) -> dict[str, str]:
+    """The words for a sentence on a change: by how many per cent, against which period, from what to what."""
+    return {
+        "change": print_change(_change(facts, code), share=False, language=language()),
+        "period": facts.previous_period,
+        "old": facts.shown(code, facts.before(code)),
+        "new": facts.shown(code),
+    }
+
+
 def _far(one: Decimal, other: Decimal | None, points: Decimal) -> bool:
     return other is not None and abs(one - other) > points
 
@@ -129,12 +139,5 @@ def population_jump(facts: Facts) -> Iterator[Issue]:
         for code in check.indicators:
             percent = _change(facts, code)
             if percent is not None and abs(percent) > facts.limit(check, "percent", code):
-                yield Issue(
-                    "W25",
-                    code,
-                    _("The population changed by %(change)s against %(period)s: check the source.")
-                    % {
-                        "change": print_change(percent, share=False, language=language()),
-                        "period": facts.previous_period,
-                    },
-                )
+                sentence = _("The population changed by %(change)s against %(period)s: check the source.")
+                yield Issue("W25", code, sentence % since_last_year(facts, code))

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from ..blueprint import Check
-from ..numbers import print_change, relative_change
+from ..numbers import relative_change
 from ..quoting import quoted
-from .facts import Facts, language
+from .facts import Facts
 from .issues import Issue
+from .jumps import since_last_year
 
 
 def copied_from_last_year(facts: Facts) -> Iterator[Issue]:
@@ -34,14 +35,4 @@ def fallen(facts: Facts) -> Iterator[Issue]:
             if change is None or -change <= facts.limit(check, "percent", code):
                 continue
             sentence = _("This fell by %(change)s against %(period)s (%(old)s → %(new)s). Please explain.")
-            yield Issue(
-                "W21",
-                code,
-                sentence
-                % {
-                    "change": print_change(change, share=False, language=language()),
-                    "period": facts.previous_period,
-                    "old": facts.shown(code, facts.before(code)),
-                    "new": facts.shown(code),
-                },
-            )
+            yield Issue("W21", code, sentence % since_last_year(facts, code))

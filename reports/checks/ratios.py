@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from ..blueprint import Check, parts_of
-from ..numbers import print_change, print_number, relative_change
+from ..numbers import print_number, relative_change
 from .facts import Facts, language
 from .issues import Issue
+from .jumps import since_last_year
 
 
 def unusual_ratio(facts: Facts) -> Iterator[Issue]:
@@ -45,17 +46,7 @@ def turnover(facts: Facts) -> Iterator[Issue]:
                 sentence = _(
                     "The turnover changed by %(change)s against %(period)s (%(old)s → %(new)s). Please explain."
                 )
-                yield Issue(
-                    "W14",
-                    code,
-                    sentence
-                    % {
-                        "change": print_change(change, share=False, language=language()),
-                        "period": facts.previous_period,
-                        "old": facts.shown(code, facts.before(code)),
-                        "new": facts.shown(code),
-                    },
-                )
+                yield Issue("W14", code, sentence % since_last_year(facts, code))
 
 
 def authorised_users(facts: Facts) -> Iterator[Issue]:
@@ -76,12 +67,7 @@ def authorised_users(facts: Facts) -> Iterator[Issue]:
             yield Issue("W15", authorised, sentence % words)
         elif change is not None and -change > facts.limit(check, "percent", authorised):
             sentence = _("The authorised users fell by %(change)s (%(old)s → %(new)s): check the number.")
-            words = {
-                "change": print_change(change, share=False, language=language()),
-                "old": facts.shown(authorised, facts.before(authorised)),
-                "new": facts.shown(authorised),
-            }
-            yield Issue("W15", authorised, sentence % words)
+            yield Issue("W15", authorised, sentence % since_last_year(facts, authorised))
 
 
 def training_hours(facts: Facts) -> Iterator[Issue]:

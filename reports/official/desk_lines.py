@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -13,7 +12,7 @@ from libraries import access
 from libraries.models import Role
 
 from ..models import OfficialEntry, Period, Report, Status
-from ..tables import Cell, Column, Row, RowKind, Shape, Table, text_cell
+from ..tables import Cell, Column, Row, Shape, Table, count_cell, text_cell, under_headings
 from .comparing import differences
 from .forms import OfficialForm, form_for
 from .sheet import Sheet, sheets_of
@@ -87,27 +86,21 @@ def desk_table(lines: Sequence[DeskLine]) -> Table:
         Column("differing", _("Differences"), shape=Shape.NUMBER),
         Column("problems", _("Problems")),
     )
-    rows: list[Row] = []
-    several = len({line.report.municipality_id for line in lines}) > 1
-    place = None
-    for line in lines:
-        if several and line.report.municipality_id != place:
-            place = line.report.municipality_id
-            rows.append(Row(line.report.municipality.name, kind=RowKind.HEADING))
-        rows.append(_row(line))
-    return Table(_("Official figures of the libraries"), _("Library"), columns, tuple(rows))
+    places = {line.report.municipality.atvk: line.report.municipality.name for line in lines}
+    rows = under_headings(map(_row, lines), places)
+    return Table(_("Official figures of the libraries"), _("Library"), columns, rows)
 
 
 def _row(line: DeskLine) -> Row:
     report, entry = line.report, line.entry
     cells = (
         text_cell(report.get_status_display()),
-        _count(line.sheet.written),
-        _count(line.sheet.to_write),
-        _count(line.sheet.outdated),
+        count_cell(line.sheet.written),
+        count_cell(line.sheet.to_write),
+        count_cell(line.sheet.outdated),
         text_cell(_done(entry.filled_on, entry.filled_by) if entry else NEVER),
         text_cell(_done(entry.checked_on, entry.checked_by) if entry else NEVER),
-        Cell(NEVER, None, Shape.NUMBER) if line.differing is None else _count(line.differing),
+        Cell(NEVER, None, Shape.NUMBER) if line.differing is None else count_cell(line.differing),
         text_cell(entry.problems if entry else ""),
     )
     return Row(
@@ -131,7 +124,3 @@ def _done(day: date | None, by) -> str:
 
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
-
-
-def _count(number: int) -> Cell:
-    return Cell(str(number), Decimal(number), Shape.NUMBER)

@@ -11,7 +11,7 @@ from ..checks import LEAST_EXPLANATION
 from ..checks.facts import language
 from ..models import Explanation, Finding, Report
 from ..numbers import print_number
-from ..tables import Cell, Column, Row, RowKind, Shape, Table
+from ..tables import Cell, Column, Row, RowKind, Shape, Table, count_cell
 from .catalogue import RULES
 
 GOAL = 40  # per cent of what fires should lead to a correction
@@ -75,7 +75,7 @@ def _row(rule: str, title: str, numbers: Mapping[str, int], *, kind: RowKind = R
         rule,
         (
             Cell(title),
-            *(Cell(str(numbers[name]), Decimal(numbers[name]), Shape.NUMBER) for name in COUNTED),
+            *(count_cell(numbers[name]) for name in COUNTED),
             Cell(shown, share, Shape.SHARE, 1),
             Cell(_mark(numbers, share)),
         ),

@@ -1,7 +1,6 @@
 """Summaries: the areas a person may open, and the summary of one as a page or a file."""
 
 from dataclasses import replace
-from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -24,7 +23,7 @@ from ..summaries.books import book_of
 from ..summaries.pages import Choice, SummaryPage, summary_url
 from ..summaries.tables import Drawing
 from ..summaries.tallies import Scope
-from ..tables import Cell, Column, Row, RowKind, Shape, Table
+from ..tables import Column, Row, RowKind, Shape, Table, count_cell
 
 
 class PeriodForm(forms.Form):
@@ -106,8 +105,7 @@ def _heading(level: Level) -> str:
 
 def _area_row(area: Area, period: Period, reports: dict[str, int]) -> Row:
     numbers = (sum(reports.values()), _in(reports, *STANDING), _in(reports, *SETTLED))
-    cells = tuple(Cell(str(number), Decimal(number), Shape.NUMBER) for number in numbers)
-    return Row(area.name, cells, url=summary_url(area, period.form.code, period.code))
+    return Row(area.name, tuple(map(count_cell, numbers)), url=summary_url(area, period.form.code, period.code))
 
 
 def _in(reports: dict[str, int], *statuses: Status) -> int:

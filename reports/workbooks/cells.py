@@ -12,6 +12,7 @@ from django.utils.translation import override
 from libraries.workbooks import Value
 
 from ..blueprint import Blueprint, Choice, Column, ColumnKind, Indicator, Kind
+from ..checks.issues import LONGEST_EXPLANATION
 from ..computing import Figure, Given, State
 from ..entries import STRICTEST, EntryError, read_cell, read_entry
 from ..exports.sheets import NO_XML
@@ -22,7 +23,6 @@ from ..texts import narratives
 type Written = Decimal | date | str | None
 
 MOST_IN_A_CELL = 32_767  # what a cell of Excel holds
-LONGEST_EXPLANATION = 1_000
 LONGEST_FIGURE = 200
 LONGEST_CELL = {ColumnKind.LONG_TEXT: 4_000}
 LONGEST_OTHER_CELL = 2_000

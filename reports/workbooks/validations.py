@@ -4,8 +4,6 @@ A wrong entry is only warned of: a figure may also be “not applicable”, “u
 nobody can read is said once more, with its address, when the workbook comes back.
 """
 
-from collections.abc import Iterable
-
 from django.utils.translation import gettext as _
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -68,11 +66,6 @@ def of_choices(source: str, *, title: str, said: str = "") -> DataValidation:
         prompt=" ".join(filter(None, (said, _("Choose from the list.")))),
         error=_("This is not among the choices of the list."),
     )
-
-
-def of_words(words: Iterable[str], *, title: str, said: str = "") -> DataValidation:
-    """One of a few short words without commas."""
-    return of_choices('"' + ",".join(words) + '"', title=title, said=said)
 
 
 def of_text(longest: int, *, title: str, said: str = "") -> DataValidation:

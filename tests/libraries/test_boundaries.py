@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from libraries import boundaries
-from libraries.boundaries import AreaPopulation
 from libraries.models import Library, Move, Municipality, Population, Region, Supervision, Territory
 
 LAST_DAY = date(2025, 6, 30)
@@ -174,13 +173,6 @@ def test_a_correction_is_no_move(settled, municipality, varaklani, library):
     assert Move.objects.count() == 0
 
 
-def test_people_of_the_territory_that_a_library_serves(library, sister_library, territory, moved):
-    counted = Population.objects.create(territory=territory, year=2023, total=1006, children=185)
-    assert boundaries.population_of_library(library, year=2023, on=date(2023, 12, 31)) == counted
-    assert boundaries.population_of_library(library, year=2022, on=date(2022, 12, 31)) is None
-    assert boundaries.population_of_library(sister_library, year=2023, on=date(2023, 12, 31)) is None
-
-
 @pytest.fixture
 def parishes(municipality, territory):
     second = Territory.objects.create(atvk="9001020", name="Alder parish", municipality=municipality)
@@ -196,41 +188,41 @@ def test_the_number_stated_for_a_municipality_comes_first(municipality, parishes
     population(municipality, 2000, 300)
     population(parishes[0], 1006, 185)
     population(parishes[1], 900, 100)
-    assert boundaries.population_of_area([municipality], year=2023) == AreaPopulation(2000, 300, ())
+    assert boundaries.population_of_each([municipality], year=2023) == {municipality.pk: (2000, 300)}
 
 
 def test_territories_add_up_when_each_is_known(municipality, parishes):
     population(parishes[0], 1006, 185)
     population(parishes[1], 900, 100)
     population(parishes[1], 950, 110, year=2022)
-    assert boundaries.population_of_area([municipality], year=2023) == AreaPopulation(1906, 285, ())
-    assert boundaries.population_of_area([municipality], year=2022) == AreaPopulation(
-        None, None, ("Birch municipality",)
-    )
+    assert boundaries.population_of_each([municipality], year=2023) == {municipality.pk: (1906, 285)}
+    assert boundaries.population_of_each([municipality], year=2022) == {}
 
 
 def test_a_territory_that_is_gone_does_not_count(municipality, parishes):
     population(parishes[0], 1006, 185)
     parishes[1].valid_to = date(2022, 12, 31)
     parishes[1].save()
-    assert boundaries.population_of_area([municipality], year=2023) == AreaPopulation(1006, 185, ())
+    assert boundaries.population_of_each([municipality], year=2023) == {municipality.pk: (1006, 185)}
 
 
 def test_children_are_unknown_as_soon_as_those_of_one_place_are(municipality, other_municipality, parishes):
     population(parishes[0], 1006, 185)
     population(parishes[1], 900)
     population(other_municipality, 500, 50)
-    both = [municipality, other_municipality]
-    assert boundaries.population_of_area(both, year=2023) == AreaPopulation(2406, None, ())
+    assert boundaries.population_of_each([municipality, other_municipality], year=2023) == {
+        municipality.pk: (1906, None),
+        other_municipality.pk: (500, 50),
+    }
 
 
-def test_what_is_not_known_is_named(municipality, other_municipality, django_assert_num_queries):
+def test_a_place_of_which_nothing_is_known_is_left_out(municipality, other_municipality, django_assert_num_queries):
     population(municipality, 2000, 300)
     both = [municipality, other_municipality]
     with django_assert_num_queries(2):
-        known = boundaries.population_of_area(both, year=2023)
-    assert known == AreaPopulation(2000, None, ("Oak municipality",))
+        known = boundaries.population_of_each(both, year=2023)
+    assert known == {municipality.pk: (2000, 300)}
 
 
 def test_no_place_at_all_has_no_people(db):
-    assert boundaries.population_of_area([], year=2023) == AreaPopulation(None, None, ())
+    assert boundaries.population_of_each([], year=2023) == {}

@@ -15,8 +15,10 @@ from reports.tables import (
     Table,
     change_cell,
     compared,
+    count_cell,
     figure_cell,
     text_cell,
+    under_headings,
 )
 
 VISITS = Column("visits", "Visits", shape=Shape.NUMBER)
@@ -106,3 +108,23 @@ def test_rows_are_known_by_what_they_are(table):
 
 def test_text_stays_as_it_was_typed():
     assert text_cell("=1+1 <b>").text == "=1+1 <b>"
+
+
+def library_row(name, group):
+    return Row(name, (count_cell(1),), group=group)
+
+
+def test_rows_of_several_groups_stand_under_headings():
+    a, b, c = library_row("A", "1"), library_row("B", "2"), library_row("C", "2")
+    oak, birch = Row("Oak", kind=RowKind.HEADING), Row("Birch", kind=RowKind.HEADING)
+    assert under_headings([a, b, c], {"1": "Oak", "2": "Birch"}) == (oak, a, birch, b, c)
+
+
+@pytest.mark.parametrize("names", ["", "A", "AB"])
+def test_rows_of_one_group_need_no_heading(names):
+    rows = [library_row(name, "1") for name in names]
+    assert under_headings(rows, {"1": "Oak"}) == tuple(rows)
+
+
+def test_what_is_counted_has_plain_digits():
+    assert count_cell(12345) == Cell("12345", Decimal(12345), Shape.NUMBER)
