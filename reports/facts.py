@@ -12,7 +12,7 @@ from libraries.models import Library
 
 from .blueprint import Blueprint, Indicator, Label
 from .chapters.picking import RegisteredNames, registers_used
-from .checks import Facts, Profile, Text
+from .checks import Facts, Profile, TakenOver, Text
 from .checks.part_year import months_open
 from .checks.thresholds import Thresholds, thresholds_of
 from .computing import BLANK, Figure, Given, Rows, State, compute
@@ -28,8 +28,21 @@ Key = tuple[str, str]  # code of the form, code of the period
 class Relative(Protocol):
     """What has to be known of a report that another one is compared with."""
 
-    pk: int
-    blueprint: Blueprint
+    @property
+    def pk(self) -> int: ...
+
+    @property
+    def blueprint(self) -> Blueprint: ...
+
+
+@dataclass(frozen=True)
+class Merged:
+    """Last year's report of a library that has been merged into another, and when it was."""
+
+    report: Relative
+    name: str
+    closed: date
+    key: Key
 
 
 @dataclass(frozen=True)
@@ -102,6 +115,7 @@ class Surroundings:
 
     def __init__(self, reports: Sequence[Report], among: QuerySet[Report] | None = None):
         self.relatives = _relatives(reports, Report.objects.all() if among is None else among)
+        self.merged = _merged(self.relatives.values())
         self.quarters = sorted_out(reports, self.relatives.values())
         compared = set().union(*map(periods_compared, reports))
         everyone = [*reports, *(other for key, other in self.relatives.items() if key[1:] in compared)]
@@ -134,6 +148,20 @@ class Surroundings:
 
     def last_year_of(self, report: Report) -> Relative | None:
         return self.relatives.get((report.library_id, *_same_form(report, report.period.last_year)))
+
+    def taken_over_by(self, report: Report, blueprint: Blueprint) -> list[TakenOver]:
+        """The libraries merged into this one since the beginning of last year's period, with their figures then."""
+        first, last = _a_year_earlier(report)[0], report.period.last_day
+        last_year = _same_form(report, report.period.last_year)
+        return [
+            TakenOver(one.name, one.closed, self._as_compared(one.report, blueprint))
+            for one in self.merged.get(report.library_id, ())
+            if one.key == last_year and first <= one.closed <= last
+        ]
+
+    def _as_compared(self, other: Relative, blueprint: Blueprint) -> dict[str, Figure]:
+        values = self.values.get(other.pk, {})
+        return _compared(blueprint, values, settled(other, values))[0]
 
     def rows_of(self, report: Report | Relative | None) -> dict[str, list[Row]]:
         return _by_table(self.rows.get(report.pk, ())) if report else {}
@@ -184,6 +212,7 @@ def reading_of(report: Report, around: Surroundings, blueprint: Blueprint | None
         registered=_registered(blueprint, own),
         months=months_open(report.library, report.period.first_day, report.period.last_day),
         months_before=months_open(report.library, *_a_year_earlier(report)),
+        taken_over=around.taken_over_by(report, blueprint),
         previous_texts=_words_before(around.texts.get(last_year.pk, {})) if last_year else {},
     )
     facts = replace(facts, stale=stale_ones(blueprint, reasons, facts.figures))
@@ -289,11 +318,27 @@ def related_to(reports: Sequence[Report]) -> Q:
 
 
 def _relatives(reports: Sequence[Report], among: QuerySet[Report]) -> dict[tuple[int, str, str], Report]:
-    """The reports that these are compared with or made of, by library, form and period."""
-    found = among.filter(related_to(reports), library__in={report.library_id for report in reports})
+    """The reports that these are compared with or made of, by library, form and period.
+
+    Those of libraries that have been merged into theirs are among them.
+    """
+    libraries = {report.library_id for report in reports}
+    with_merged = Library.objects.filter(Q(pk__in=libraries) | Q(merged_into__in=libraries)).order_by().values("pk")
+    found = among.filter(related_to(reports), library__in=with_merged)
     found = found.select_related("library", "municipality", "period__form", "edition")
     found = found.defer("edition__content")  # long, and read once per process
     return {(other.library_id, other.period.form.code, other.period.code): other for other in found}
+
+
+def _merged(relatives: Iterable[Report]) -> dict[int, list[Merged]]:
+    """The reports of libraries that were merged into another, by the key of that other."""
+    found: dict[int, list[Merged]] = {}
+    for other in relatives:
+        library = other.library
+        if library.merged_into_id is not None and library.closed is not None:
+            key = other.period.form.code, other.period.code
+            found.setdefault(library.merged_into_id, []).append(Merged(other, library.name, library.closed, key))
+    return found
 
 
 def settled(report: Report | Relative, values: Mapping[str, Value | Given]) -> dict[str, Figure]:

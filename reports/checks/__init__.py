@@ -25,7 +25,7 @@ from . import (
     texts,
     told,
 )
-from .facts import Facts, Profile, Text
+from .facts import Facts, Profile, TakenOver, Text
 from .issues import LEAST_EXPLANATION, Issue, unexplained
 
 RULES = (
@@ -119,4 +119,4 @@ def _unexplained(facts: Facts, found: list[Issue]) -> Iterator[Issue]:
         yield from unexplained(found, facts.explanations, facts.stale)
 
 
-__all__ = ["LEAST_EXPLANATION", "RULES", "Facts", "Issue", "Profile", "Text", "check", "for_review"]
+__all__ = ["LEAST_EXPLANATION", "RULES", "Facts", "Issue", "Profile", "TakenOver", "Text", "check", "for_review"]

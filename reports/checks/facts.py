@@ -9,7 +9,7 @@ from functools import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ..blueprint import Blueprint, Check, Frequency, Indicator, Register
+from ..blueprint import AcrossLibraries, Blueprint, Check, Frequency, Indicator, Register
 from ..computing import BLANK, Figure, Figures, Given, Rows
 from ..entries import EntryError, problem_with, read_entry, shown
 from ..sources.quarters import Offer, before_quarter, counts_up, of_the_quarter
@@ -53,6 +53,15 @@ class Profile:
 
 
 @dataclass(frozen=True)
+class TakenOver:
+    """A library that was merged into this one, on that day. `previous`: its figures of a year earlier."""
+
+    name: str
+    on: date
+    previous: Figures
+
+
+@dataclass(frozen=True)
 class Facts:
     """A report and what it is compared with.
 
@@ -65,7 +74,8 @@ class Facts:
 
     `stale`: codes whose figure has changed since it was explained. `registered`: what the population table gave for a
     figure, by code. `months`, `months_before`: how many months of this period, and of the same one a year earlier, the
-    library was open; None when it was all of them. `previous_texts`: what was written a year earlier, by heading.
+    library was open; None when it was all of them. `taken_over`: the libraries that have been merged into this one
+    since the beginning of the period a year earlier. `previous_texts`: what was written a year earlier, by heading.
     """
 
     blueprint: Blueprint
@@ -94,6 +104,7 @@ class Facts:
     registered: Mapping[str, Decimal] = field(default_factory=dict)
     months: int | None = None
     months_before: int | None = None
+    taken_over: Sequence[TakenOver] = ()
     previous_texts: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, code: str) -> Decimal:
@@ -125,15 +136,29 @@ class Facts:
         """Last year's number as this year's compares with it, or None.
 
         Of a library that was open for a part of either period, what adds up over time counts by the months; the rest
-        says nothing.
+        says nothing. Of one that has taken over others, what adds up over libraries may be anything from its own
+        number to that of all of them, as it may have had theirs for a part of the time; the rest says nothing.
         """
         before = self.before(code)
-        if before is None or not self.part_time:
-            return before
+        if before is not None and self.part_time:
+            before = self._by_the_month(code, before)
+        if before is not None and self.taken_over:
+            before = self._with_those_taken_over(code, before)
+        return before
+
+    def _by_the_month(self, code: str, before: Decimal) -> Decimal | None:
         whole = MONTHS[self.blueprint.frequency]
         now = whole if self.months is None else self.months
         then = whole if self.months_before is None else self.months_before
         return before * now / then if now and then and counts_up(self.indicator(code)) else None
+
+    def _with_those_taken_over(self, code: str, before: Decimal) -> Decimal | None:
+        if self.indicator(code).across_libraries != AcrossLibraries.SUM:
+            return None
+        theirs = (one.previous.get(code, BLANK).number for one in self.taken_over)
+        most = before + sum((number for number in theirs if number is not None), Decimal(0))
+        now = self.figure(code).number
+        return before if now is None else min(max(now, before), most)
 
     @cached_property
     def size(self) -> str:

@@ -1,7 +1,7 @@
 """What has changed unusually since last year: W01, W02, W04, W25.
 
-Of a library that was open for a part of either period, what adds up over time is compared by the months; of the rest
-nothing is said.
+Of a library that was open for a part of either period, what adds up over time is compared by the months; of one that
+took over others, what adds up over libraries is compared with theirs too. Of the rest nothing is said.
 """
 
 from collections.abc import Iterator
@@ -46,19 +46,28 @@ def least_name(facts: Facts, code: str) -> str:
 
 
 def _change_sentence(facts: Facts, code: str) -> str:
-    sentence = _("Changed by %(change)s against %(period)s (%(old)s → %(new)s). Please explain.")
-    if facts.part_time:
-        sentence = _(
-            "Changed by %(change)s against %(period)s also when the months that the library was open are counted "
-            "(%(old)s would be %(share)s → %(new)s). Please explain."
-        )
-    return sentence % {
+    return _how_it_is_compared(facts) % {
         "change": print_change(_change(facts, code), share=False, language=language()),
         "period": facts.previous_period,
         "old": facts.shown(code, facts.before(code)),
         "share": facts.shown(code, facts.comparable(code)),
         "new": facts.shown(code),
+        "libraries": ", ".join(quoted(one.name) for one in facts.taken_over),
     }
+
+
+def _how_it_is_compared(facts: Facts) -> str:
+    if facts.taken_over:
+        return _(
+            "Changed by %(change)s against %(period)s also when the figures of %(libraries)s, which the library took "
+            "over, are counted (%(old)s would be %(share)s → %(new)s). Please explain."
+        )
+    if facts.part_time:
+        return _(
+            "Changed by %(change)s against %(period)s also when the months that the library was open are counted "
+            "(%(old)s would be %(share)s → %(new)s). Please explain."
+        )
+    return _("Changed by %(change)s against %(period)s (%(old)s → %(new)s). Please explain.")
 
 
 def coverage(facts: Facts) -> Iterator[Issue]:

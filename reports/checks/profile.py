@@ -134,7 +134,10 @@ def is_head(post: str) -> bool:
 
 
 def part_of_a_year(facts: Facts) -> Iterator[Issue]:
-    """W32, for the methodologist: the first or last report of a library that opened, closed or merged."""
+    """W32, for the methodologist: the first or last report of a library that opened, closed or merged.
+
+    Also the report of the one it was merged into, for as long as that makes its figures jump.
+    """
     profile = facts.profile
     for _check, code in _uses(facts, "W32"):
         if profile.opened and facts.first_day <= profile.opened <= facts.last_day:
@@ -147,3 +150,6 @@ def part_of_a_year(facts: Facts) -> Iterator[Issue]:
                 else _("The last report of the library: it closed on %(day)s.")
             )
             yield Issue("W32", code, sentence % {"day": _day(profile.closed)})
+        for one in facts.taken_over:
+            sentence = _("The library took over “%(name)s” on %(day)s: its figures are compared with those of both.")
+            yield Issue("W32", code, sentence % {"name": one.name, "day": _day(one.on)})

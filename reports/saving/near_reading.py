@@ -2,26 +2,39 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache, reduce
 from operator import itemgetter, or_
 from typing import Any
 
 from django.db.models import Count, FilteredRelation, Max, OuterRef, Q, Subquery
 
+from libraries.models import Library
 from libraries.prepared import Parameter, Prepared
 
 from ..blueprint import Blueprint
 from ..chapters.picking import RegisteredNames, registers_used
 from ..checks.thresholds import AS_THE_FORM_SAYS, Thresholds, thresholds_of
 from ..computing import Figure, Given, State
-from ..facts import Key, Reading, Surroundings, by_report, periods_compared, read, reading_of, rows_of
+from ..facts import Key, Merged, Reading, Surroundings, by_report, periods_compared, read, reading_of, rows_of
 from ..models import Edition, Explanation, NarrativeText, Report, Row, RuleSetting, Value
 from ..sources.profiles import Heads, Points
 from ..sources.quarter_reports import STANDING, quarter_codes
 from ..sources.quarters import Quarter
 from .neighbourhood import Neighbourhood, only
 
-OF_REPORT = ("pk", "status", "period__form__code", "period__code", "edition", "edition__code", "edition__status")
+OF_REPORT = (
+    "pk",
+    "library",
+    "library__name",
+    "library__closed",
+    "status",
+    "period__form__code",
+    "period__code",
+    "edition",
+    "edition__code",
+    "edition__status",
+)
 SETTINGS_STAMP = ("settings_count", "settings_changed_at")
 OF_REASON = tuple(field.attname for field in Explanation._meta.concrete_fields)
 OF_VALUE = tuple(field.attname for field in Value._meta.concrete_fields)
@@ -38,9 +51,13 @@ def read_near(report: Report, near: Neighbourhood, *, since_january: bool = Fals
 
 @dataclass(frozen=True)
 class Neighbour:
-    """Another report of the library. `form` is its whole form, `blueprint` the part of it that is compared."""
+    """Another report of the library, or of one that was merged into it.
+
+    `form` is its whole form, `blueprint` the part of it that is compared.
+    """
 
     pk: int
+    library: int
     key: Key
     standing: bool
     form: Blueprint
@@ -58,6 +75,7 @@ class Nearby(Surroundings):
     def __init__(self, report: Report, near: Neighbourhood):
         self.report, self.near = report, near
         self.neighbours: dict[int, Neighbour] = {}
+        self.merged: dict[int, list[Merged]] = {report.library_id: []}
         self.reasons: dict[int, dict[str, Explanation]] = {report.pk: {}}
         self.settings_stamp: tuple[Any, ...] = (None, None)
         self._read_reports()
@@ -65,7 +83,7 @@ class Nearby(Surroundings):
         self._read_values(near.compared)
         if missing := set().union(*(one.codes(near.compared) for one in self.neighbours.values())) - near.compared:
             self._read_values(frozenset(missing))
-        self.relatives = {(report.library_id, *one.key): one for one in self.neighbours.values()}
+        self.relatives = {(one.library, *one.key): one for one in self.neighbours.values()}
         self.quarters = {report.pk: self._quarters()}
         self.texts = self._texts()
         self.rows = self._rows()
@@ -80,7 +98,7 @@ class Nearby(Surroundings):
             pk, stamp = row[0], row[len(OF_REPORT) : len(OF_REPORT) + len(SETTINGS_STAMP)]
             of_reason = row[len(OF_REPORT) + len(SETTINGS_STAMP) :]
             if pk != report.pk:
-                self.neighbours[pk] = self._neighbour(*row[: len(OF_REPORT)])
+                self._add_neighbour(*row[: len(OF_REPORT)])
                 continue
             self.settings_stamp = stamp
             if of_reason[0] is not None:
@@ -102,11 +120,28 @@ class Nearby(Surroundings):
             elif code in self.near.blueprint.indicators:
                 self.values[pk][code] = Value.from_db(None, OF_VALUE, row)
 
-    def _neighbour(
-        self, pk: int, status: str, form: str, period: str, edition: int, code: str, edition_status: str
-    ) -> Neighbour:
-        whole = self._form(edition, code, edition_status)
-        return Neighbour(pk, (form, period), status in STANDING, whole, only(whole, self.near.compared))
+    def _add_neighbour(
+        self,
+        pk: int,
+        library: int,
+        name: str,
+        closed: date | None,
+        status: str,
+        form: str,
+        period: str,
+        edition: int,
+        code: str,
+        edition_status: str,
+    ) -> None:
+        """Of a library that was merged into this one only what it reported a year earlier is compared."""
+        own = library == self.report.library_id
+        if not own and (closed is None or period != self.report.period.last_year):
+            return
+        whole, key = self._form(edition, code, edition_status), (form, period)
+        one = Neighbour(pk, library, key, status in STANDING, whole, only(whole, self.near.compared))
+        self.neighbours[pk] = one
+        if not own and closed is not None:
+            self.merged[self.report.library_id].append(Merged(one, name, closed, key))
 
     def _form(self, edition: int, code: str, status: str) -> Blueprint:
         """Of a published edition the form is at hand."""
@@ -124,6 +159,7 @@ class Nearby(Surroundings):
             int(one.key[1][-1]): Quarter(one.form, _figures(self.values[one.pk]))
             for one in self.neighbours.values()
             if one.standing
+            and one.library == self.report.library_id
             and one.form.yearly_form == self.report.blueprint.form
             and "Q" in one.key[1]
             and one.key[1].startswith(f"{self.report.period.year}-")
@@ -159,14 +195,19 @@ def _values_of(codes: frozenset[str], count: int) -> Prepared:
 
 @lru_cache(maxsize=100)
 def _reports_beside(periods: frozenset[Key], quarters: frozenset[str]) -> Prepared:
-    """A report with its explanations, and the library's reports of these periods and of these quarters of its year."""
+    """A report with its explanations, and the library's reports of these periods and of these quarters of its year.
+
+    With those of libraries that were merged into it.
+    """
     which = Q(pk=Parameter("report")) | Q(period__code__in=quarters, status__in=STANDING)
     for form, period in periods:
         which |= Q(period__form__code=form, period__code=period)
+    own_or_merged = Q(pk=Parameter("library")) | Q(merged_into=Parameter("library"))
+    libraries = Library.objects.filter(own_or_merged).order_by().values("pk")
     reasons = FilteredRelation("explanations", condition=Q(explanations__report=Parameter("report")))
     return Prepared(
         lambda: (
-            Report.objects.filter(which, library=Parameter("library"))
+            Report.objects.filter(which, library__in=libraries)
             .annotate(reason=reasons, settings_count=_settings(Count("pk")), settings_changed_at=_settings(Max("at")))
             .order_by()
             .values_list(*OF_REPORT, *SETTINGS_STAMP, *(f"reason__{name}" for name in OF_REASON))
