@@ -1,6 +1,11 @@
 # The README's commands. Each works alone on a fresh machine: .ci/bootstrap brings what is missing.
 
-.PHONY: demo test sqlite postgresql browser lint style types imports bench chaos messages
+.PHONY: demo test sqlite postgresql browser lint style types imports bench pictures chaos messages
+# Steps of `browser` and of nothing else.
+.PHONY: stories trials trials-sqlite trials-postgresql
+
+# What Python has compiled once no later part compiles again, even where the environment forbids to keep it.
+unexport PYTHONDONTWRITEBYTECODE
 
 TEMPLATES = $(shell find templates -name '*.html')
 
@@ -22,9 +27,25 @@ postgresql:
 	.venv/bin/python .ci/with-postgres .venv/bin/pytest --numprocesses auto
 
 browser:
-	.venv/bin/pytest --numprocesses auto tests/e2e
+	@$(MAKE) --no-print-directory --keep-going stories trials
+
+stories:
+	.venv/bin/pytest --numprocesses auto --dist worksteal tests/e2e
+
+# A few runs of what `make chaos` plays; people wait in them half of the time, so both databases have theirs at once.
+trials:
+	@$(MAKE) --no-print-directory --keep-going --jobs 2 --output-sync trials-sqlite trials-postgresql
+
+trials-sqlite:
 	.venv/bin/pytest tests/chaos
+
+trials-postgresql:
 	.venv/bin/python .ci/with-postgres .venv/bin/pytest tests/chaos
+
+# The stories in the browser again, with a picture of each page they look at, for people to look at.
+pictures:
+	@.ci/bootstrap test
+	E2E_PICTURES=yes $(MAKE) --no-print-directory stories
 
 # What a machine can say about the code without running it.
 lint:
