@@ -34,7 +34,8 @@ def letter_document(request, token: str, document: int) -> HttpResponse:
         raise Http404
     revision = mailings.in_force(found.mailing.revision)
     asked = get_object_or_404(revision.documents, pk=document)  # not another summary's, nor an older one
-    documents.record_download(asked, letter=found)
+    if request.method == "GET":  # who looks at the head alone has nothing
+        documents.record_download(asked, letter=found)
     return _unseen(_file(asked, revision))
 
 
@@ -48,7 +49,8 @@ def mailing(request, pk: int) -> HttpResponse:
 def mailing_document(request, pk: int, document: int) -> HttpResponse:
     revision = mailings.in_force(_mailing(request, pk).revision)
     asked = get_object_or_404(revision.documents, pk=document)
-    documents.record_download(asked, user=request.user)
+    if request.method == "GET":
+        documents.record_download(asked, user=request.user)
     return _file(asked, revision)
 
 
