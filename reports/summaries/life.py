@@ -28,6 +28,7 @@ from .standing import (
     basis_of,
     changed_since,
     missing_of,
+    periods_under,
     record_of,
     revisions_with,
     standing_of,
@@ -140,10 +141,25 @@ def publish(area: Area, period: Period, *, by: User, at: datetime) -> Summary:
 
 def hold_all_with(report: Report) -> None:
     """Lock everything that a correction of the report may write to, in the order in which everybody does."""
-    condition = Q(pk=report.pk)
-    for revision in revisions_with(report):
-        record = revision.summary
-        condition |= Q(_area_of(record).holds(), period=record.period_id)
+    while not _held_with(report):
+        pass  # a summary was closed meanwhile, which happens as often as somebody presses that button
+
+
+def _held_with(report: Report) -> bool:
+    """Whether what was locked is still all of it: else the locks are given back, so that nobody waits in a circle."""
+    with transaction.atomic():
+        known = list(revisions_with(report))
+        condition = Q(pk=report.pk)
+        for revision in known:
+            condition |= _under(_area_of(revision.summary), revision.summary.period)
+        _lock(condition)
+        if set(revisions_with(report)) == set(known):
+            return True
+        transaction.set_rollback(True)
+    return False
+
+
+def _lock(condition: Q) -> None:
     list(in_order_of_time(Report.objects.filter(condition)).select_for_update(of=("self",)).values_list("pk"))
 
 
@@ -169,10 +185,18 @@ def _area_of(record: Summary) -> Area:
 
 
 def _hold(area: Area, period: Period) -> Summary:
-    """The life of the summary, locked after the reports of the period, in this order by everybody."""
-    list(_reports(area, period).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+    """The life of the summary, locked after the reports that it rests on, in this order by everybody.
+
+    Last year's are among them: a correction of one of those is in the summary or comes after it, never unseen beside.
+    """
+    _lock(_under(area, period))
     record, _created = Summary.objects.get_or_create(period=period, level=area.level.value, code=area.code)
     return Summary.objects.select_for_update(of=("self",)).select_related("period__form").get(pk=record.pk)
+
+
+def _under(area: Area, period: Period) -> Q:
+    """The condition “a report that the summary rests on”."""
+    return Q(area.holds(), period__form=period.form_id, period__code__in=periods_under(period))
 
 
 def _reports(area: Area, period: Period) -> QuerySet[Report]:
