@@ -15,7 +15,10 @@ ROOT = Path(__file__).parents[1]
 CATALOGUE = Path("libnet/locale/lv/LC_MESSAGES/django.po")
 SPEAKING = ["manage.py", "libnet", "libraries", "reports", "training", "templates"]
 # The functions that look a text up, and which of their arguments it is.
-GETTEXT = dict.fromkeys(("_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"), 0) | {"pgettext": 1}
+GETTEXT = dict.fromkeys(("_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"), 0) | {
+    "pgettext": 1,
+    "pgettext_lazy": 1,
+}
 # What a translation must carry over: %(name)s, %s, {name}, and the tags of HTML.
 CARRIED = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}|</?\w+")
 

@@ -6,9 +6,9 @@ from itertools import combinations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .forms import Form
-
 
 DAYS = ("opens", "due", "check_due", "accept_due", "publish_due")
 
@@ -41,7 +41,10 @@ class Period(models.Model):
     opens = models.DateField(_("opens"), null=True, blank=True)
     due = models.DateField(_("due"), null=True, blank=True, help_text=_("The last day for the libraries."))
     check_due = models.DateField(
-        _("checked by"), null=True, blank=True, help_text=_("The last day for the municipal central libraries.")
+        pgettext_lazy("a last day", "checked by"),
+        null=True,
+        blank=True,
+        help_text=_("The last day for the municipal central libraries."),
     )
     accept_due = models.DateField(
         _("accepted by"), null=True, blank=True, help_text=_("The last day for the methodologists.")
