@@ -4,7 +4,6 @@ Every figure, text and table of the report is filled, with last year's and the f
 `make bench`; with DATABASE_URL set it runs on that PostgreSQL server, otherwise on a SQLite file.
 """
 
-import json
 import sys
 from decimal import Decimal
 from statistics import median
@@ -15,8 +14,9 @@ from django.db import connection
 
 from reports import checks
 from reports.facts import read
-from reports.models import NarrativeText, Period, Report, Row, Status, Value
-from tests.reports.conftest import FORMS, published_from
+from reports.models import NarrativeText, Period, Report, Row, Value
+
+from .years import draft_of_the_year
 
 ROUNDS, WARMING = 41, 5
 GOAL = 20  # milliseconds of Python for a whole report
@@ -31,13 +31,7 @@ ROWS_IN_A_TABLE = 12
 @pytest.fixture
 def full(library):
     """The report of a year, all of it filled, beside last year and the quarters."""
-    year = published_from(json.loads((FORMS / "annual-2023.json").read_text(encoding="utf-8")))
-    quarter = published_from(json.loads((FORMS / "quarterly-2023.json").read_text(encoding="utf-8")))
-    reports = [
-        report_of(library, edition, code, Status.DRAFT if code == "2023" else Status.ACCEPTED)
-        for edition, code in [(year, "2022"), (year, "2023"), *((quarter, f"2023-Q{n}") for n in range(1, 5))]
-    ]
-    return next(report for report in reports if report.period.code == "2023")
+    return draft_of_the_year(library, report_of)
 
 
 def report_of(library, edition, code, status) -> Report:

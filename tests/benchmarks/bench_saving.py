@@ -4,7 +4,6 @@ The report is a full one, with last year's and the four quarters beside it. Run 
 set it runs on that PostgreSQL server, otherwise on a SQLite file.
 """
 
-import json
 import sys
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -21,9 +20,10 @@ from django.utils import timezone
 
 from libnet.urls import urlpatterns as pages
 from libraries.models import Role
-from reports.models import Period, Report, Status, Value
+from reports.models import Period, Report, Value
 from tests.conftest import person
-from tests.reports.conftest import FORMS, published_from
+
+from .years import draft_of_the_year
 
 ROUNDS, WARMING = 61, 10
 FIELD = "expenditure_other"
@@ -48,13 +48,7 @@ pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db(transaction=True
 @pytest.fixture
 def filled(library):
     """A draft of the year with every figure, beside it last year and the quarters, all filled."""
-    year = published_from(json.loads((FORMS / "annual-2023.json").read_text(encoding="utf-8")))
-    quarter = published_from(json.loads((FORMS / "quarterly-2023.json").read_text(encoding="utf-8")))
-    reports = [
-        report_of(library, edition, code, Status.DRAFT if code == "2023" else Status.ACCEPTED)
-        for edition, code in [(year, "2022"), (year, "2023"), *((quarter, f"2023-Q{n}") for n in range(1, 5))]
-    ]
-    return next(report for report in reports if report.period.code == "2023")
+    return draft_of_the_year(library, report_of)
 
 
 def report_of(library, edition, code, status) -> Report:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.test import Client
 
 from training.models import Participation, TrainingEvent
+from training.records import Hours
 
 # (month, hours per participant, participants, mode)
 YEAR = [
@@ -39,6 +40,14 @@ YEAR = [
     (12, "3", 1, "in_person"),
     (12, "3", 1, "remote"),
 ]
+SUMS_OF_THE_YEAR = Hours(
+    events=27,
+    hours=Decimal("182.5"),
+    in_person=Decimal("59.0"),
+    remote=Decimal("123.5"),
+    events_in_person=14,
+    events_remote=13,
+)
 
 
 def attended(library, *, participants=1, **event) -> Participation:
