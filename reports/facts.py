@@ -11,7 +11,6 @@ from django.db.models import Q, QuerySet
 from libraries.models import Library
 
 from .blueprint import Blueprint, Indicator, Label
-from .chapters.picking import RegisteredNames, registers_used
 from .checks import Facts, Profile, TakenOver, Text
 from .checks.part_year import months_open
 from .checks.thresholds import Thresholds, thresholds_of
@@ -21,6 +20,7 @@ from .numbers import rounded
 from .sources.profiles import Heads, Points, figures_of
 from .sources.quarter_reports import belonging_to, sorted_out
 from .sources.quarters import offers
+from .sources.register_names import RegisteredNames, registers_used
 
 Key = tuple[str, str]  # code of the form, code of the period
 

@@ -16,8 +16,8 @@ from ..entries import cell_in_words, shown
 from ..facts import Reading
 from ..numbers import change, print_change
 from ..open_fields import may_change
+from ..sources.last_texts import texts_before
 from ..texts import narratives
-from ..texts.last_texts import texts_before
 from ..threads import Thread, Threads
 from .explained import Explained, explained_at
 from .figure_words import offered_instead, origin_in_words, quarter_beside

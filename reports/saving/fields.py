@@ -3,14 +3,12 @@
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from ..blueprint import Blueprint, Column, Indicator, RowTable
 from ..chapters.form import LONGEST_FIGURE, as_typed, is_open
-from ..chapters.reason_fields import ConfirmedField, ReasonField, WhyField
 from ..checks import Facts
 from ..checks.facts import language
 from ..computing import Figure, Given, State
@@ -19,12 +17,11 @@ from ..filling import entry_typed
 from ..models import NarrativeText, Origin, Row, Value
 from ..texts import narratives
 from .changes import Change, Kind
+from .desk import Desk
 from .ledgers import Entry
+from .reason_fields import ConfirmedField, ReasonField, WhyField
 from .row_writing import MOST_ROWS, Mark, last_mark, longest_cell, mark_of
 from .single_field import Field, StoredField, too_long
-
-if TYPE_CHECKING:
-    from .field_saving import Desk
 
 
 class FigureField(StoredField):
@@ -269,7 +266,7 @@ FIELDS: dict[Kind, type[Field]] = {
 }
 
 
-def field_of(desk: "Desk", change: Change) -> Field | None:
+def field_of(desk: Desk, change: Change) -> Field | None:
     """The field a change is of; None when the form has no such one."""
     kind = FIELDS[change.kind]
     return kind(desk, change) if kind.exists(desk.report.blueprint, change) else None

@@ -1,4 +1,4 @@
-"""The values of reports in memory, from their reading to their writing. Used by filling.py alone.
+"""The values of reports in memory, from their reading to their writing.
 
 Values are read at once, changed and computed in memory, and written at once, for one report as for a thousand.
 """

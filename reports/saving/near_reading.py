@@ -13,7 +13,6 @@ from libraries.models import Library
 from libraries.prepared import Parameter, Prepared
 
 from ..blueprint import Blueprint
-from ..chapters.picking import RegisteredNames, registers_used
 from ..checks.thresholds import AS_THE_FORM_SAYS, Thresholds, thresholds_of
 from ..computing import Figure, Given, State
 from ..facts import Key, Merged, Reading, Surroundings, by_report, periods_compared, read, reading_of, rows_of
@@ -21,6 +20,7 @@ from ..models import Edition, Explanation, NarrativeText, Report, Row, RuleSetti
 from ..sources.profiles import Heads, Points
 from ..sources.quarter_reports import STANDING, quarter_codes
 from ..sources.quarters import Quarter
+from ..sources.register_names import RegisteredNames, registers_used
 from .neighbourhood import Neighbourhood, only
 
 OF_REPORT = (

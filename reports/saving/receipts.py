@@ -1,4 +1,4 @@
-"""Which changes were applied before, so that one that comes twice is applied once. Used by field_saving.py alone.
+"""Which changes were applied before, so that one that comes twice is applied once.
 
 Receipts older than `KEPT` are thrown away whenever a report is accepted: by then no browser has anything left to send
 to it, and what still waits in one for another report is weeks old and would be refused or shown as a conflict.

@@ -1,4 +1,4 @@
-"""The rows of a report's tables in memory, from their reading to their writing. Used by filling.py and field_saving.py.
+"""The rows of a report's tables in memory, from their reading to their writing.
 
 A row keeps its key, its version and the record it was taken from for as long as it is the same row, however often its
 table is saved.

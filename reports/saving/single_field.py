@@ -1,16 +1,13 @@
 """A field that can be saved by itself, as it is stored, and what a change would make of it."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from ..blueprint import Blueprint
 from ..models import Explanation, NarrativeText, Value
 from .changes import Change
-
-if TYPE_CHECKING:
-    from .field_saving import Desk
+from .desk import Desk
 
 
 class Field:
@@ -24,7 +21,7 @@ class Field:
     by: int | None = None
     at: datetime | None = None
 
-    def __init__(self, desk: "Desk", change: Change):
+    def __init__(self, desk: Desk, change: Change):
         self.desk, self.change, self.report = desk, change, desk.report
 
     @staticmethod

@@ -1,1 +1,1 @@
-"""Where figures come from that nobody needs to type: quarters, the year's diary, profiles, and following them."""
+"""What nobody needs to type, and where it comes from: quarters, diary, profiles, registers, last year's texts."""

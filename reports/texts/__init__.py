@@ -1,1 +1,1 @@
-"""Texts of a report: cleaned, of bounded length, with figures in them, and last year's beside them."""
+"""Texts that people write: cleaned, of bounded length, with figures in them."""

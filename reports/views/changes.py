@@ -11,8 +11,8 @@ from ..facts import read
 from ..filling import LockedError
 from ..progress import progress_of
 from ..saving import answers, presence
+from ..saving.applying import moment, report_in_brief, save_changes
 from ..saving.changes import LONGEST_NAME, read_changes, results
-from ..saving.field_saving import moment, report_in_brief, save_changes
 from .filling import visible_report
 
 PROGRESS = ("code", "word", "answered", "total", "missing", "errors", "questions")

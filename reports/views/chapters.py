@@ -17,9 +17,8 @@ from ..chapters.page import ChapterPage, issues_by_code
 from ..facts import read
 from ..models import Explanation, Report
 from ..progress import progress_of
-from ..saving.field_saving import moment
-from ..sources import bringing
-from ..texts import last_texts
+from ..saving.applying import moment
+from ..sources import bringing, last_texts
 from ..threads import threads_of
 from .filling import visible_report
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import condition, require_safe
 from .. import rights
 from ..blueprint import Register
 from ..chapters import finding
-from ..chapters.picking import suggestions
 from ..checks.facts import language
 from ..models import Edition
+from ..sources.register_names import suggestions
 from .filling import visible_report
 
 SHAPE = 1  # of the answer with the fields: another one must not be taken for what a browser keeps

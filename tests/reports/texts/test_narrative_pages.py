@@ -147,7 +147,7 @@ def test_the_editor_is_told_the_figures_of_the_report(at_work, report, stranger,
 
 @pytest.mark.parametrize("texts", [1, 3])
 def test_last_years_texts_are_one_query(at_work, report, last_year, texts, django_assert_num_queries):
-    from reports.texts.last_texts import texts_before
+    from reports.sources.last_texts import texts_before
 
     codes = ["n3_equipment", "n3_problems", "n3_moves"]
     for code in codes[1:texts]:

@@ -6,13 +6,13 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from ..blueprint import Blueprint
+from ..checks.issues import LONGEST_EXPLANATION
 from ..computing import BLANK
 from ..facts import is_another
 from ..models import Explanation, Reason
 from ..numbers import PLACES_KEPT, rounded
-from ..saving.changes import Change
-from ..saving.single_field import StoredField, too_long
-from .explanation_fields import LONGEST_EXPLANATION
+from .changes import Change
+from .single_field import StoredField, too_long
 
 
 class ExplainingField(StoredField):

@@ -7,8 +7,8 @@ from libraries.models import User
 
 from ..filling import FillingError
 from ..models import NarrativeText, Report
+from ..saving.applying import save_changes
 from ..saving.changes import Change, Kind, Refused
-from ..saving.field_saving import save_changes
 
 
 def texts_before(report: Report, codes: Iterable[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from libraries.models import Library, Partner
 from reports.blueprint import Register
-from reports.chapters.picking import Suggestion, suggestions
+from reports.sources.register_names import Suggestion, suggestions
 
 
 @pytest.fixture
