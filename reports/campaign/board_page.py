@@ -17,6 +17,7 @@ from .calls import Call, Person, calls, people_to_call
 from .completeness import Board
 from .curve import Curve, curve_of, steps
 from .prediction import Forecast, Method, forecast
+from .rounds import Rounds, rounds_of
 
 ONE_CLICK = (3, 7)  # days more
 MOST_LINES = 200  # on one page: whoever oversees more chooses a municipality
@@ -65,6 +66,10 @@ class BoardPage:
             "publish_due": _("Summaries"),
         }
         return [(name, day) for code, name in names.items() if (day := getattr(self.board.period, code))]
+
+    @cached_property
+    def rounds(self) -> Rounds:
+        return rounds_of([line.report for line in self.board.lines])
 
     @cached_property
     def curve(self) -> Curve | None:
