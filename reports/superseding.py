@@ -63,5 +63,14 @@ def of_revision(revision: SummaryRevision, *, by: User | None, at: datetime) -> 
 
 def url_of(record: Summary) -> str:
     """The page of a summary."""
+    return reverse("summary", args=_address(record))
+
+
+def letters_url_of(record: Summary) -> str:
+    """The page on which its letters are sent."""
+    return reverse("summary_analysis", args=_address(record))
+
+
+def _address(record: Summary) -> tuple[str, ...]:
     period = record.period
-    return reverse("summary", args=[period.form.code, period.code, record.level, record.code])
+    return period.form.code, period.code, record.level, record.code

@@ -24,7 +24,7 @@ from ..summaries.aggregating import LibraryFigures, Together, tally
 from ..summaries.tables import Drawing, of_many, of_total, per_library
 from ..tables import Cell, Column, Row, RowKind, Shape, Table, change_cell, text_cell
 from .followers import followers_table
-from .issued import issued_table
+from .issued import issued_table, letters_with
 from .proposal import Proposal
 
 ARROW = " → "
@@ -32,7 +32,10 @@ ARROW = " → "
 
 @dataclass(frozen=True)
 class Effect:
-    """Everything that a correction would change. A table without rows says that nothing of its kind does."""
+    """Everything that a correction would change. A table without rows says that nothing of its kind does.
+
+    `letters`: how many offices were sent a summary that changes.
+    """
 
     proposal: Proposal
     figures: Table
@@ -40,6 +43,7 @@ class Effect:
     next_year: Table
     followers: Table
     issued: Table
+    letters: int = 0
 
 
 def effect_of(proposal: Proposal, *, at: datetime) -> Effect:
@@ -56,6 +60,7 @@ def effect_of(proposal: Proposal, *, at: datetime) -> Effect:
         next_year=next_year_table(proposal, places, later, language, at=at),
         followers=followers_table(proposal),
         issued=issued_table(report),
+        letters=letters_with(report),
     )
 
 

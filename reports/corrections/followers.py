@@ -1,11 +1,13 @@
 """Later reports of the library that have taken figures from the one that is corrected, and what becomes of those."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ..blueprint import Indicator
+from ..blueprint import AcrossQuarters, Indicator
+from ..computing import BLANK
 from ..entries import shown
 from ..facts import key_before
 from ..models import Report, Value
@@ -13,6 +15,9 @@ from ..saving.ledgers import is_as_offered
 from ..sources.quarters import QUARTERS
 from ..tables import Cell, Column, Row, Shape, Table, text_cell
 from .proposal import Proposal
+
+type Place = tuple[int, str]  # key of the report, code
+type Found = tuple[Report, Indicator, Value]
 
 
 def following(report: Report) -> list[Report]:
@@ -26,38 +31,59 @@ def following(report: Report) -> list[Report]:
 
 
 def followers_table(proposal: Proposal) -> Table:
-    """Every figure that was taken from one that changes, and whether it follows."""
-    language = get_language() or "lv"
+    """Every figure that was taken from one that changes, and whether it follows; then those that it overtakes."""
+    later = following(proposal.report)
+    values = _values(later, proposal)
     rows = [
-        Row(
-            indicator.label.in_language(language),
-            (
-                text_cell(f"{report.period}, {report.get_status_display()}"),
-                Cell(shown(value.number, indicator), value.number, Shape.NUMBER, indicator.places),
-                text_cell(_fate(report, value)),
-            ),
-            key=indicator.code,
-        )
-        for report, indicator, value in _taken(proposal)
+        *(_row(report, one, value, _fate(report, value)) for report, one, value in _taken(proposal, later, values)),
+        *(_row(*found, _overtaken_words()) for found in _overtaken(proposal, later, values)),
     ]
     columns = (
         Column("report", _("Report")),
         Column("now", _("Figure there"), shape=Shape.NUMBER),
         Column("fate", _("What becomes of it")),
     )
-    return Table(_("Figures of later reports that were taken from these"), _("Indicator"), columns, tuple(rows))
+    return Table(_("Figures of later reports that depend on these"), _("Indicator"), columns, tuple(rows))
 
 
-def _taken(proposal: Proposal) -> Iterator[tuple[Report, Indicator, Value]]:
-    later = following(proposal.report)
-    values: dict[tuple[int, str], Value] = {
-        (value.report_id, value.code): value for value in Value.objects.filter(report__in=later, offered__isnull=False)
-    }
+def _row(report: Report, indicator: Indicator, value: Value, fate: str) -> Row:
+    cells = (
+        text_cell(f"{report.period}, {report.get_status_display()}"),
+        Cell(shown(value.number, indicator), value.number, Shape.NUMBER, indicator.places),
+        text_cell(fate),
+    )
+    return Row(indicator.label.in_language(get_language() or "lv"), cells, key=indicator.code)
+
+
+def _values(later: Iterable[Report], proposal: Proposal) -> Mapping[Place, Value]:
+    """What stands in later reports of what changes or was taken over; one query."""
+    stored = Value.objects.filter(Q(offered__isnull=False) | Q(code__in=proposal.touched), report__in=later)
+    return {(value.report_id, value.code): value for value in stored}
+
+
+def _taken(proposal: Proposal, later: Iterable[Report], values: Mapping[Place, Value]) -> Iterator[Found]:
     for report in later:
         for indicator in report.blueprint.indicators.values():
             value = values.get((report.pk, indicator.code))
-            if value is not None and _comes_from(report, indicator, proposal):
+            if value is not None and value.offered is not None and _comes_from(report, indicator, proposal):
                 yield report, indicator, value
+
+
+def _overtaken(proposal: Proposal, later: Iterable[Report], values: Mapping[Place, Value]) -> Iterator[Found]:
+    """Figures of later quarters of the year, counted since January, that would be lower than the corrected one (E11)."""
+    period = proposal.report.period
+    quarters = [one for one in later if period.quarter and one.period.quarter and one.period.year == period.year]
+    for report in quarters:
+        for code, indicator in report.blueprint.indicators.items():
+            value, corrected = values.get((report.pk, code)), proposal.facts.figures.get(code, BLANK).number
+            if code not in proposal.touched or indicator.across_quarters != AcrossQuarters.YTD:
+                continue
+            if value and value.number is not None and corrected is not None and value.number < corrected:
+                yield report, indicator, value
+
+
+def _overtaken_words() -> str:
+    return _("Counted since January, and lower than the corrected figure would be: it has to be corrected too.")
 
 
 def _comes_from(later: Report, indicator: Indicator, proposal: Proposal) -> bool:

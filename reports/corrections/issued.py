@@ -4,7 +4,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ..areas import AreaError, find
-from ..models import Document, Report
+from ..models import Document, Letter, Report
 from ..summaries.standing import revisions_with
 from ..tables import Cell, Column, Row, Shape, Table, text_cell
 
@@ -17,6 +17,11 @@ def issued_of(report: Report) -> QuerySet[Document]:
     named = found.select_related("summary_revision__summary__period__form", "report_revision")
     # SQLite and PostgreSQL place what is null at different ends unless they are told.
     return named.order_by(F("summary_revision").asc(nulls_first=True), "pk")
+
+
+def letters_with(report: Report) -> int:
+    """How many offices were sent a summary that the report is in."""
+    return Letter.objects.filter(mailing__revision__in=revisions_with(report).order_by().values("pk")).count()
 
 
 def issued_table(report: Report) -> Table:

@@ -18,7 +18,7 @@ from libraries.models import Role, User
 
 from .. import areas
 from ..areas import Level
-from ..models import Correction, Document, Download, Event, Question, Report, Status, Summary, SummaryRevision
+from ..models import Correction, Document, Download, Event, Mailing, Question, Report, Status, Summary, SummaryRevision
 from . import recipients
 from .telling import About, tell
 
@@ -212,6 +212,27 @@ def superseded(documents: Iterable[Document], *, url: str, by: User | None = Non
 
     people = User.objects.filter(pk__in=downloaders(pks))
     tell(_but(people, by), kind="superseded", key=f"superseded:{pks[0]}", about=about, url=url, at=at)
+
+
+def to_be_sent_again(summary: Summary, *, url: str, at: datetime) -> None:
+    """To whoever has sent letters with a summary that has changed since; who has left is stood in for."""
+    mailing = Mailing.objects.filter(revision__summary=summary).select_related("by", "revision").order_by("pk").last()
+    if mailing is None:
+        return
+    offices = mailing.letters.count()
+
+    def about() -> tuple[str, str]:
+        text = ngettext(
+            "The summary that %(count)d office was sent by letter has changed. Please send the revised one.",
+            "The summary that %(count)d offices were sent by letter has changed. Please send the revised ones.",
+            offices,
+        )
+        subject = _("%(summary)s: letters to be sent again") % {"summary": summary_name(summary)}
+        return subject, text % {"count": offices}
+
+    place = areas.find(summary.level, summary.code, on=_day(at)).place
+    people = [mailing.by] if mailing.by.is_active else people_of(place, (Role.METHODOLOGIST,), on=_day(at))
+    tell(people, kind="mailing", key=f"resend:{mailing.pk}", about=about, url=url, at=at)
 
 
 def downloaders(documents: Iterable[int]) -> QuerySet:

@@ -177,6 +177,7 @@ def after_correction(report: Report, *, cause: str, by: User, at: datetime) -> l
             made.append(revise(area, record.period, by=by, reason=cause[: REASON.most], at=at))
         else:
             superseding.of_revision(last, by=by, at=at)
+        writing.to_be_sent_again(record, url=superseding.letters_url_of(record), at=at)
     return made
 
 

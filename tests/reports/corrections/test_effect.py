@@ -12,6 +12,7 @@ from reports.corrections.proposal import propose
 from reports.models import Document, Report, Status, Value
 from reports.summaries import life
 
+from ..summaries.summary_story import SMALL_FORM, period_of, publish, quarterly
 from .story import APRIL, MAY, RIGHT, UNKNOWN, asked, figures_of, number, rows_of, settled
 
 
@@ -152,6 +153,21 @@ def test_the_stock_that_the_next_year_starts_with(small_stock, library, status, 
     found = effect_of(propose(before, {"added": number("40")}), at=APRIL)
     label = dict(Status.choices)[status]
     assert rows_of(found.followers) == [("Stock at the start", f"2021, {label}", "500", fate)]
+
+
+def test_later_quarters_that_count_since_january_and_are_overtaken(library):
+    """Users since January: 40, 50, 60. With 55 in the first quarter the second would have lost five of them (E11)."""
+    form = publish(quarterly(SMALL_FORM))
+    first, *_others = [
+        settled(library, period_of(form, f"2023-Q{number}"), users=30 + 10 * number, visits=100) for number in (1, 2, 3)
+    ]
+    assert rows_of(effect(first, {"users": number("55"), "visits": number("900")}).followers) == [
+        (
+            "Active users", "2023-Q2, accepted", "50",
+            "Counted since January, and lower than the corrected figure would be: it has to be corrected too.",
+        ),
+    ]  # fmt: skip
+    assert rows_of(effect(first, {"users": number("50")}).followers) == []
 
 
 def test_states_are_kept_apart_from_numbers(year):

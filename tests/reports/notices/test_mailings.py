@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -9,9 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from libraries.models import Contact, Library, Role
+from libraries.models import Contact, Library, Role, User
 from reports import documents
 from reports.areas import municipality_area, region_area
+from reports.computing import Given
+from reports.corrections import asking, deciding
+from reports.corrections.effect import effect_of
+from reports.corrections.proposal import propose
 from reports.models import Document, Download, Letter, Mailing, Notice, Report, Status, Summary, SummaryRevision
 from reports.notices.outbox import outbox_of
 from reports.notices.personal_links import digest_of, key_of, token_of
@@ -279,6 +284,43 @@ class TestWaiting:
         assert send_due(clock=clock) == 3
         [letter] = [one for one in post if one.to == ["office@example.org"]]
         assert client.get(link_in(letter)).status_code == 200
+
+
+class TestCorrected:
+    """What was sent by letter has changed: whoever has a letter gets the revised one from whoever sent it."""
+
+    @pytest.fixture
+    def corrected(self, mailed, reports, librarian, colleague):
+        new = {"visits": Given(Decimal(510))}
+        cause = "The door counter was read twice."
+        report = Report.objects.with_names().get(pk=reports[0].pk)
+        correction = asking.ask(report, by=librarian, cause=cause, figures=new, at=MORNING)
+        assert effect_of(propose(report, new), at=MORNING).letters == 3
+        deciding.agree(correction, by=colleague, at=MORNING)
+
+    @pytest.fixture
+    def colleague(self, region):
+        return person("colleague", Role.METHODOLOGIST, region=region)
+
+    @pytest.fixture
+    def told(self):
+        return Notice.objects.filter(key__startswith="resend:")
+
+    def test_whoever_sent_it_is_asked_to_send_the_revised_one(
+        self, methodologist, addressed, mailed, reports, librarian, colleague, told, address, request
+    ):
+        addressed(methodologist)
+        request.getfixturevalue("corrected")
+        [notice] = told
+        assert (notice.user, notice.url) == (methodologist, reverse("summary_analysis", args=address))
+        assert notice.subject.endswith("2023, Northern region: letters to be sent again")
+        sentence = "The summary that 3 offices were sent by letter has changed. Please send the revised ones."
+        assert notice.text == sentence
+
+    def test_who_has_left_is_stood_in_for(self, methodologist, mailed, colleague, told, request):
+        User.objects.filter(pk=methodologist.pk).update(is_active=False)
+        request.getfixturevalue("corrected")
+        assert [notice.user for notice in told] == [colleague]
 
 
 class TestLink:
