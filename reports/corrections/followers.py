@@ -70,7 +70,7 @@ def _taken(proposal: Proposal, later: Iterable[Report], values: Mapping[Place, V
 
 
 def _overtaken(proposal: Proposal, later: Iterable[Report], values: Mapping[Place, Value]) -> Iterator[Found]:
-    """Figures of later quarters of the year, counted since January, that would be lower than the corrected one (E11)."""
+    """Figures of later quarters of the year, counted since January, that are lower than the corrected one (E11)."""
     period = proposal.report.period
     quarters = [one for one in later if period.quarter and one.period.quarter and one.period.year == period.year]
     for report in quarters:
