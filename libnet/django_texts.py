@@ -4,5 +4,6 @@ from django.utils.translation import gettext_noop as _
 
 TEXTS = [
     _("- Select an option -"),
+    _("Filter by %(field_name)s"),
     _("Enter the same password as before, for verification."),
 ]

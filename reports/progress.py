@@ -39,7 +39,7 @@ class Progress:
     def word(self) -> str:
         """The state of the chapter in a word, never by colour alone."""
         return {
-            "warning": _("to put right"),
+            "warning": _("to put right") if self.errors else _("to answer") if self.asked else _("to explain"),
             "draft": _("in progress"),
             "not_started": pgettext("a chapter", "not started"),
             "complete": _("ready"),
