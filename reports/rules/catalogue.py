@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RuleText(NamedTuple):
-    """A rule for people: what it says, when it fires, when it does not."""
+    """A rule for people: what it says, an example that fires, one that does not; how its thresholds go together."""
 
     title: str | Promise
     fires: str | Promise
     quiet: str | Promise
+    how: str | Promise = ""
 
 
 RULES: Mapping[str, RuleText] = {
@@ -90,21 +91,31 @@ RULES: Mapping[str, RuleText] = {
         _("A figure has changed much since last year"),
         _("5,695 visits, then 8,579 (+50.6 %)"),
         _("495 users, then 488 (−1.4 %)"),
+        _(
+            "The change must be larger than so many per cent, and also at least so many units (for money, at "
+            "least so much money)."
+        ),
     ),
     "W02": RuleText(
         _("Coverage is unlikely, or has changed much"),
         _("38.9 % of the inhabitants, then 48.6 %"),
         _("48.6 %, then 48.5 %"),
+        _(
+            "Coverage below the lowest or above the highest usual value, or a change of more than so many "
+            "percentage points."
+        ),
     ),
     "W03": RuleText(
         _("Two figures do not go together as they usually do"),
         _("100 visits for one user"),
         _("18 visits for one user"),
+        _("The first figure divided by the second is below the lowest or above the highest usual value."),
     ),
     "W04": RuleText(
         _("Visits have changed quite differently from loans or users"),
         _("visits +50.6 %, loans −7.7 %"),
         _("visits +10 %, loans +5 %"),
+        _("The change of the first figure, in per cent, is more than so many percentage points from that of another."),
     ),
     "W05": RuleText(
         _("Income and expenditure differ"),
@@ -125,6 +136,7 @@ RULES: Mapping[str, RuleText] = {
         _("A text speaks of another year"),
         _("“In 2022 books were sent …” in the report of 2023"),
         _("“more than in 2022”, “founded in 1945”, “in 2024 we plan …”"),
+        _("Years further back than this are taken for history and never asked about."),
     ),
     "W09": RuleText(
         _("A gift or a programme has two different values"),
@@ -155,16 +167,19 @@ RULES: Mapping[str, RuleText] = {
         _("The stock turns over unusually often or seldom, or otherwise than last year"),
         _("a turnover of 1.31, then 2.09"),
         _("a turnover of 0.76, then 0.69"),
+        _("Turnover below the lowest or above the highest usual value, or a change of more than so many per cent."),
     ),
     "W15": RuleText(
         _("There are many more authorised users than active ones, or far fewer than last year"),
         _("1,500 authorised and 488 active users"),
         _("241 authorised and 488 active users"),
+        _("More authorised users than so many times the active ones, or a fall of more than so many per cent."),
     ),
     "W16": RuleText(
         _("Hours of training are none, very many for an employee, or very many in one row"),
         _("a course of 80 hours"),
         _("a course of 8 hours"),
+        _("No hours at all in the year, more than so many for an employee, or more than so many in one row."),
     ),
     "W17": RuleText(
         _("The accreditation has ended or ends soon"),
@@ -185,6 +200,7 @@ RULES: Mapping[str, RuleText] = {
         _("Several figures are exactly last year's"),
         _("three figures of more than 20 are as last year"),
         _("two figures are as last year"),
+        _("At least so many figures, each above so many units, are exactly those of last year."),
     ),
     "W21": RuleText(
         _("What only grows has become less"),
@@ -240,6 +256,7 @@ RULES: Mapping[str, RuleText] = {
         _("A text may have the name of a child"),
         _("a first name and a surname beside “class 6”"),
         _("“pupils of class 6 met a writer”"),
+        _("A first name and a surname stand at most so many characters from a word such as “pupil” or “class”."),
     ),
     "W32": RuleText(
         _("The first or the last report of a library"),
@@ -250,6 +267,10 @@ RULES: Mapping[str, RuleText] = {
         _("A required text is very short, or nearly last year's"),
         _("“All was well.”"),
         _("a text of a paragraph, written anew"),
+        _(
+            "The text has fewer characters than this, or shares more than so many per cent of its words with last"
+            " year's."
+        ),
     ),
     "W34": RuleText(
         _("A name is spelled otherwise than in the register"),
@@ -260,10 +281,17 @@ RULES: Mapping[str, RuleText] = {
         _("A figure looks like a slip of the hand"),
         _("85,790 visits after 8,579, or cents for euros"),
         _("8,610 visits after 8,579"),
+        _(
+            "A figure ten, a hundred or a thousand times last year's, give or take so many per cent; figures "
+            "smaller than so many units or so much money are left alone. Two swapped digits are asked about when "
+            "the figure is so far from last year's; the number of the field beside it, from the figure named here"
+            " on."
+        ),
     ),
     "W36": RuleText(
         _("A text speaks of money that no table has"),
         _("“a prize of 150 EUR”, and no project, gift or expenditure of 150 EUR"),
         _("“3,528 EUR for the stock”, as in the chapter of the stock; what is planned; less than the threshold"),
+        _("Smaller sums than this are left alone. It only points the sum out: nobody has to explain it."),
     ),
 }

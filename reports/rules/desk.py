@@ -7,10 +7,8 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from ..blueprint import Check
-from ..checks.facts import language
 from ..checks.issues import FOR_REVIEW, NOTES
 from ..models import Period, RuleChange, RuleSetting, Size
 from ..open_fields import label_of
@@ -18,7 +16,7 @@ from ..quoting import quoted
 from . import settings
 from .catalogue import RULES, RuleText
 from .issues import RegionIssues, state_names
-from .settings import ALWAYS_ON, Desk, in_force, is_off, limits_of
+from .settings import ALWAYS_ON, Desk, in_force, is_off, limits_of, shown
 
 MOST_NAMED = 4
 MOST_CHANGES = 50
@@ -26,12 +24,13 @@ MOST_CHANGES = 50
 
 @dataclass(frozen=True)
 class Threshold:
-    """Thresholds in force: for what, in words; those of the form have no setting."""
+    """Thresholds in force: for what, in words, and which figures more; those of the form have no setting."""
 
     about: str
     limits: Sequence[tuple[str, str]]
     setting: RuleSetting | None = None
     own: bool = False  # kept at this desk, so that it can be taken back here
+    more: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -48,6 +47,11 @@ class Line:
     may_switch: bool = True
     has_limits: bool = False
     url: str = ""
+
+    @property
+    def of_form_several(self) -> bool:
+        """Whether the form uses it several times, each with thresholds."""
+        return sum(one.setting is None for one in self.thresholds) > 1
 
 
 def url(name: str, desk: Desk, *args: object) -> str:
@@ -91,17 +95,18 @@ def severity_of(rule: str) -> str:
 
 def _of_form(desk: Desk, uses: Iterable[Check]) -> list[Threshold]:
     return [
-        Threshold(_named(desk, check.indicators), [(name, _shown(number)) for name, number in limits_of(check)])
+        Threshold(
+            ", ".join(_names(desk, check.indicators[:MOST_NAMED])),
+            [(name, shown(number)) for name, number in limits_of(check)],
+            more=_names(desk, check.indicators[MOST_NAMED:]),
+        )
         for check in uses
         if check.limits
     ]
 
 
-def _named(desk: Desk, codes: Sequence[str]) -> str:
-    """The first of the figures by name, and how many more."""
-    named = ", ".join(quoted(label_of(desk.blueprint, code)) for code in codes[:MOST_NAMED])
-    more = len(codes) - MOST_NAMED
-    return named if more <= 0 else _("%(named)s and %(count)d more") % {"named": named, "count": more}
+def _names(desk: Desk, codes: Sequence[str]) -> list[str]:
+    return [quoted(label_of(desk.blueprint, code)) for code in codes]
 
 
 def _of_settings(desk: Desk, kept: Iterable[RuleSetting]) -> list[Threshold]:
@@ -133,18 +138,14 @@ def _is_own(desk: Desk, setting: RuleSetting) -> bool:
 
 def _about(desk: Desk, setting: RuleSetting) -> str:
     known = setting.indicator in desk.blueprint.indicators
-    about = [_named(desk, [setting.indicator]) if known else setting.indicator]
+    about = _names(desk, [setting.indicator]) if known else [setting.indicator]
     return ", ".join(filter(None, [*about, str(Size(setting.size).label) if setting.size else ""]))
 
 
 def _numbers(rule: str, limits: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Thresholds as they are stored, each with its name."""
     stored = {name: str(number) for name, number in limits.items()}
-    return [(name, _shown(number)) for name, number in limits_of(Check(rule, limits=stored))]
-
-
-def _shown(number: str) -> str:
-    return number.replace(".", ",") if language() == "lv" else number
+    return [(name, shown(number)) for name, number in limits_of(Check(rule, limits=stored))]
 
 
 def periods(desk: Desk) -> list[Period]:

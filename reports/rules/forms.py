@@ -11,7 +11,7 @@ from ..checks.facts import language
 from ..models import Size
 from ..numbers import NumberError, read_number
 from ..open_fields import label_of
-from .settings import LIMITS, Desk, names_of
+from .settings import LIMITS, Desk, names_of, shown
 
 LARGEST = Decimal(1_000_000_000)
 LONGEST_REASON = 300
@@ -75,8 +75,9 @@ class LimitsForm(forms.Form):
 
     def _as_it_is(self, uses, name: str) -> str:
         numbers = dict.fromkeys(check.limits[name] for check in uses)
-        shown = "; ".join(number.replace(".", ",") if language() == "lv" else number for number in numbers)
-        return _("The form says %(number)s. Left blank, it stays as it is.") % {"number": shown}
+        return _("The form says %(number)s. Left blank, it stays as it is.") % {
+            "number": "; ".join(map(shown, numbers))
+        }
 
     def clean(self):
         typed = self.limits

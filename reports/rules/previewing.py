@@ -17,6 +17,7 @@ from ..facts import Reading, read_all
 from ..findings import AT_ONCE, place_of
 from ..models import Period, Report
 from ..open_fields import label_of
+from ..quoting import quoted
 from .settings import MOST_AT_ONCE, Desk
 
 MOST_SHOWN = 10
@@ -104,7 +105,7 @@ def _of_one(rule: str, reading: Reading, facts: Facts) -> dict[Place, Said]:
 
 
 def _in_words(issue: Issue, facts: Facts, report: Report | None = None) -> Said:
-    return Said(report, label_of(facts.blueprint, issue.code), issue.message)
+    return Said(report, quoted(label_of(facts.blueprint, issue.code)), issue.message)
 
 
 def _of_all(readings: Sequence[Reading], proposed: Setting | None) -> dict[Place, Said]:

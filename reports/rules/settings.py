@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -17,8 +18,10 @@ from libraries.models import Region, Role, User
 from .. import findings
 from ..blueprint import Blueprint, Check
 from ..blueprint_rules import SHAPES
+from ..checks.facts import language
 from ..checks.thresholds import Setting, thresholds_of
 from ..models import Edition, Finding, Form, Report, RuleChange, RuleSetting, Status
+from ..numbers import print_number
 
 # Kept by the system itself, whatever a form says.
 ALWAYS_ON = frozenset({"E01", "E12", "E13", "E14"})
@@ -203,3 +206,9 @@ def limits_of(check: Check) -> Iterator[tuple[str, str]]:
 def names_of(rule: str, limits: Collection[str]) -> list[str]:
     """The names of thresholds in the order of the catalogue, however a form or the database has them."""
     return [name for name in SHAPES[rule].limits if name in limits] if rule in SHAPES else list(limits)
+
+
+def shown(number: str) -> str:
+    """A threshold as it is stored, in the notation of the reader."""
+    value = Decimal(number)
+    return print_number(value, max(-int(value.as_tuple().exponent), 0), language())
