@@ -4,20 +4,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from .. import rights
 from ..campaign import board_tables, calendar
 from ..campaign.board_page import BoardPage
 from ..campaign.completeness import Board, board_of, may_watch, watched
-from ..documents import SPREADSHEET
-from ..exports.plain import table_csv, table_xlsx
 from ..models import Period
 from ..official.forms import form_for
-
-FILES = {"xlsx": SPREADSHEET, "csv": "text/csv; charset=utf-8"}
+from .files import TABLE_FORMATS, table_response
 
 
 @require_safe
@@ -29,8 +24,8 @@ def board(request: HttpRequest, form: str, period: str) -> HttpResponse:
     found = get_object_or_404(Period.objects.select_related("form"), form__code=form, code=period)
     reports = watched(request.user, on=today)
     drawn = board_of(found, reports, on=today)
-    if request.GET.get("format") in FILES:
-        return _file(drawn, request.GET["format"])
+    if (kind := request.GET.get("format")) in TABLE_FORMATS:
+        return _file(drawn, kind)
     page = BoardPage(
         drawn,
         rights.extendable(request.user, [line.report for line in drawn.expected], on=today),
@@ -44,12 +39,8 @@ def board(request: HttpRequest, form: str, period: str) -> HttpResponse:
 def _file(drawn: Board, kind: str) -> HttpResponse:
     table = board_tables.reports_table(drawn)
     title = f"{drawn.period.form}, {drawn.period.code}: {table.title}"
-    said = [_("Data as of %(day)s.") % {"day": board_tables.day_text(drawn.on)}]
-    content = table_xlsx(table.titled(title), said) if kind == "xlsx" else table_csv(table)
-    response = HttpResponse(content, content_type=FILES[kind])
-    name = f"{drawn.period.form.code}-{drawn.period.code}-board.{kind}"
-    response["Content-Disposition"] = content_disposition_header(True, name) or ""
-    return response
+    name = f"{drawn.period.form.code}-{drawn.period.code}-board"
+    return table_response(table.titled(title), kind, name, on=drawn.on)
 
 
 @require_safe

@@ -1,10 +1,8 @@
 """One library's whole report as a file."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -12,6 +10,7 @@ from .. import documents, rights
 from ..exports import pdf
 from ..models import SETTLED, Report
 from ..report_documents import document_of
+from .files import file_response
 
 
 @require_safe
@@ -32,10 +31,8 @@ def report_pdf(request, pk):
     else:
         beside = rights.beside(request.user, report)
         content = pdf.report_pdf(document_of(report, language, all_photos=works, among=beside))
-    response = HttpResponse(content, content_type="application/pdf")
-    name = f"{report.period.form.code}-{report.period.code}-{report.library.register_number}.pdf"
-    response["Content-Disposition"] = content_disposition_header(False, _ascii(name)) or ""
-    return response
+    name = f"{report.period.form.code}-{report.period.code}-{report.library.register_number}"
+    return file_response(content, "pdf", _ascii(name), download=False)
 
 
 def _issued(request, report: Report, language: str) -> bytes:

@@ -5,13 +5,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from .. import documents
 from ..models import Document, Letter, Mailing, SummaryRevision
 from ..notices.writing import summary_name
 from ..summaries import mailings
+from .files import file_response
 
 
 @require_safe
@@ -87,10 +87,7 @@ def _page(request, sent: Mailing, context: dict) -> HttpResponse:
 
 
 def _file(document: Document, revision: SummaryRevision) -> HttpResponse:
-    response = HttpResponse(documents.contents(document), content_type=documents.TYPES[document.format])
-    name = f"{documents.name_of(revision)}.{document.format}"
-    response["Content-Disposition"] = content_disposition_header(True, name) or ""
-    return response
+    return file_response(documents.contents(document), document.format, documents.name_of(revision))
 
 
 def _unseen(response: HttpResponse) -> HttpResponse:

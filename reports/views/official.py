@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,8 +16,6 @@ from libraries.json_requests import for_scripts, read_object, refusal, text_in
 from libraries.spreadsheets import SpreadsheetError, read_rows
 
 from .. import rights
-from ..documents import SPREADSHEET
-from ..exports.plain import table_csv, table_xlsx
 from ..models import Period, Status
 from ..official import comparing, desk
 from ..official import forms as official_forms
@@ -27,10 +24,8 @@ from ..official.desk import OfficialError
 from ..official.desk_lines import desk_lines, desk_table, may_open, served
 from ..official.pages import SheetPage, progress_in_words
 from ..official.sheet import Sheet, sheet_of, sheet_table
-from ..tables import Table
 from ..values_files import as_text
-
-WRITERS = {"xlsx": (table_xlsx, SPREADSHEET), "csv": (table_csv, "text/csv; charset=utf-8")}
+from .files import TABLE_FORMATS, table_response
 
 
 @require_safe
@@ -62,18 +57,11 @@ def official_desk(request, form, period):
         raise Http404
     lines = desk_lines(asked, found, served(request.user, on=today))
     table = desk_table(lines)
-    if request.GET.get("format") in WRITERS:
-        return _file(table.titled(f"{table.title}, {period}"), request.GET["format"], f"official-{form}-{period}")
+    if (kind := request.GET.get("format")) in TABLE_FORMATS:
+        return table_response(table.titled(f"{table.title}, {period}"), kind, f"official-{form}-{period}", on=today)
     context = {"period": found, "form": asked, "lines": lines, "table": table, "due": asked.due(found.year)}
     context["days_left"] = (context["due"] - today).days
     return render(request, "reports/official/desk.html", context)
-
-
-def _file(table: Table, kind: str, name: str) -> HttpResponse:
-    write, content_type = WRITERS[kind]
-    response = HttpResponse(write(table), content_type=content_type)
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind}") or ""
-    return response
 
 
 def _sheet(request, pk: int) -> Sheet:
@@ -99,9 +87,9 @@ def official_sheet(request, pk):
     """The fields of the portal in their order, to be copied one by one and ticked."""
     sheet = _sheet(request, pk)
     report = sheet.report
-    if request.GET.get("format") in WRITERS:
+    if (kind := request.GET.get("format")) in TABLE_FORMATS:
         name = f"official-{report.period.code}-{report.library.register_number}"
-        return _file(sheet_table(sheet), request.GET["format"], name)
+        return table_response(sheet_table(sheet), kind, name, on=timezone.localdate())
     return _sheet_page(request, sheet)
 
 

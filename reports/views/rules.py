@@ -2,16 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ..checks.thresholds import Setting
-from ..documents import SPREADSHEET
-from ..exports.plain import table_csv, table_xlsx
 from ..models import Edition, Form, Period, RuleSetting
 from ..rules import desk as rule_desk
 from ..rules import issues, settings, telemetry
@@ -19,9 +16,7 @@ from ..rules.catalogue import RULES
 from ..rules.forms import BackForm, LimitsForm, SwitchOffForm
 from ..rules.previewing import preview
 from ..rules.settings import Desk, RuleError, regions_kept
-from ..tables import Table
-
-FILES = {"xlsx": SPREADSHEET, "csv": "text/csv; charset=utf-8"}
+from .files import TABLE_FORMATS, table_response
 
 
 def find_desk(request, form: str) -> Desk:
@@ -165,8 +160,8 @@ def rule_telemetry_page(request, form):
     reports = desk.reports().filter(period=period) if period else desk.reports()
     title = ", ".join([str(desk.form), period.code if period else desk.edition.code, desk.name])
     table = telemetry.telemetry(title, telemetry.counts(reports))
-    if request.GET.get("format") in FILES:
-        return _file(table, request.GET["format"], f"{desk.form.code}-rules")
+    if (kind := request.GET.get("format")) in TABLE_FORMATS:
+        return table_response(table, kind, f"{desk.form.code}-rules", on=timezone.localdate())
     context = {"table": table, "periods": periods, "period": period}
     return render(request, "reports/rules/telemetry.html", _shared(request, desk) | context)
 
@@ -193,16 +188,8 @@ def rule_issues_page(request, form):
     asked = {name: request.GET.get(name, "") for name in ("rule", "library", "state")}
     found = everything.chosen(**asked)
     table = issues.issues_table(", ".join([str(desk.form), period.code, desk.name]), found)
-    if request.GET.get("format") in FILES:
-        return _file(table, request.GET["format"], f"{desk.form.code}-{period.code}-issues")
+    if (kind := request.GET.get("format")) in TABLE_FORMATS:
+        return table_response(table, kind, f"{desk.form.code}-{period.code}-issues", on=timezone.localdate())
     choices = rule_desk.choices_of(everything)
     context = {"table": table, "found": found, "all": everything, "periods": periods, "period": period}
     return render(request, "reports/rules/issues.html", _shared(request, desk) | context | {"asked": asked} | choices)
-
-
-def _file(table: Table, kind: str, name: str) -> HttpResponse:
-    said = [_("Data as of %(day)s.") % {"day": timezone.localdate().isoformat()}]
-    content = table_xlsx(table, said) if kind == "xlsx" else table_csv(table)
-    response = HttpResponse(content, content_type=FILES[kind])
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind}") or ""
-    return response

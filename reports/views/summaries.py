@@ -8,7 +8,6 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -24,6 +23,7 @@ from ..summaries.pages import Choice, SummaryPage, summary_url
 from ..summaries.tables import Drawing
 from ..summaries.tallies import Scope
 from ..tables import Column, Row, RowKind, Shape, Table, count_cell
+from .files import file_response
 
 
 class PeriodForm(forms.Form):
@@ -174,9 +174,9 @@ def _file(request, page: SummaryPage) -> HttpResponse:
     name = "-".join([*_name_of(page), chapter.code] if chapter else _name_of(page))
     same = (archived.format, archived.language) == (kind, page.drawing.language) if archived else False
     if archived and same and page.is_whole:
-        return document_response(documents.contents(archived), kind, name)
+        return file_response(documents.contents(archived), kind, name)
     book = book_of(page.drawing, chapter, municipalities=kind == "pdf" and page.by_municipality)
-    return document_response(documents.WRITERS[kind](book), kind, name)
+    return file_response(documents.WRITERS[kind](book), kind, name)
 
 
 def _archived(page: SummaryPage) -> Document | None:
@@ -190,10 +190,3 @@ def _archived(page: SummaryPage) -> Document | None:
 def _name_of(page: SummaryPage) -> tuple[str, ...]:
     summary = page.drawing.summary
     return summary.blueprint.form, summary.period.code, page.area.level.value, page.area.code
-
-
-def document_response(content: bytes, kind: str, name: str, *, download: bool = True) -> HttpResponse:
-    """A file as an answer; its name without the ending."""
-    response = HttpResponse(content, content_type=documents.TYPES[kind])
-    response["Content-Disposition"] = content_disposition_header(download, f"{name}.{kind}") or ""
-    return response

@@ -14,7 +14,8 @@ from ..models import Document, Report, SummaryRevision
 from ..summaries import life
 from ..summaries.banner import banner_of
 from ..workflow import WorkflowError
-from .summaries import document_response, find_summary, refused_page
+from .files import file_response
+from .summaries import find_summary, refused_page
 
 
 def _moved(request, address, *, may, act, said):
@@ -108,7 +109,7 @@ def document(request, pk):
     if request.method == "GET":
         documents.record_download(found, user=request.user)
     name = found.file.name.rpartition("/")[2].rpartition(".")[0]
-    return document_response(documents.contents(found), found.format, name)
+    return file_response(documents.contents(found), found.format, name)
 
 
 def _may_open(user, found: Document) -> bool:
