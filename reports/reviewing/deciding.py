@@ -13,6 +13,8 @@ from ..facts import read
 from ..findings import FindingError
 from ..models import Finding, Question, Report
 from ..questions import QuestionError
+from ..seen import changes_since
+from ..workflow import StaleError
 
 State = Question.State
 
@@ -22,14 +24,19 @@ class DecisionError(Exception):
 
 
 @transaction.atomic
-def decide(report: Report, do: str, code: str, text: str, *, by: User, at: datetime) -> None:
-    """Make one of `DECISIONS`. Raises `DecisionError`, and `QuestionError` for what cannot be asked."""
+def decide(report: Report, do: str, code: str, text: str, *, seen: str, by: User, at: datetime) -> None:
+    """Make one of `DECISIONS`. Raises `DecisionError`, and `QuestionError` for what cannot be asked.
+
+    What is accepted is what the page showed, of which `seen` is the mark: else `StaleError`.
+    """
     if do not in DECISIONS:
         raise DecisionError(_("Say whether you accept it or question it."))
     if "\x00" in code:  # PostgreSQL answers it with an error
         raise DecisionError(_("Nothing is open on this field any more. Look at what is."))
     if not Report.objects.select_for_update().values_list("pk").filter(pk=report.pk, status=report.status):
         raise DecisionError(_("This report does not wait for you any more, so nothing was decided."))
+    if do == "accept" and (changes := changes_since(report, seen)) is not None:
+        raise StaleError(changes)
     _bring_up_to_date(report, at)
     DECISIONS[do](report, code, text, by=by, at=at)
 
@@ -96,4 +103,4 @@ def _undo(report: Report, code: str, text: str, *, by: User, at: datetime) -> No
 
 DECISIONS: Mapping[str, Callable[..., None]] = {"accept": _accept, "question": _question, "undo": _undo}
 
-__all__ = ["DECISIONS", "DecisionError", "FindingError", "QuestionError", "decide"]
+__all__ = ["DECISIONS", "DecisionError", "FindingError", "QuestionError", "StaleError", "decide"]

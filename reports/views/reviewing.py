@@ -123,12 +123,12 @@ def review_page(request, found: Report, *, refused: str = "", comment: str = "",
 def report_decide(request, pk):
     """Accept or question one field; then on to the next that is open."""
     found = reviewed_report(request, pk)
-    do, code, text = (request.POST.get(name, "") for name in ("do", "code", "text"))
+    do, code, text, mark = (request.POST.get(name, "") for name in ("do", "code", "text", "seen"))
     try:
         if not rights.may_review(request.user, found):
             raise deciding.DecisionError(_("This report does not wait for you any more, so nothing was decided."))
-        deciding.decide(found, do, code, text, by=request.user, at=timezone.now())
-    except (deciding.DecisionError, deciding.QuestionError, deciding.FindingError) as error:
+        deciding.decide(found, do, code, text, seen=mark, by=request.user, at=timezone.now())
+    except (deciding.DecisionError, deciding.StaleError, deciding.QuestionError, deciding.FindingError) as error:
         return review_page(request, found, refused=str(error), asked=(code, text) if do == "question" else ("", ""))
     return redirect(f"{reverse('report_review', args=[found.pk])}#{_next_place(found, request.user, code)}")
 

@@ -42,7 +42,7 @@ def decide(hers, unusual):
     """A decision on the unusual report: `decide("accept", "visits")`."""
 
     def deciding(do, code, text="", report=None, client=None):
-        form = {"do": do, "code": code, "text": text}
+        form = {"do": do, "code": code, "text": text, "seen": seen_of(fresh(report or unusual))}
         return (client or hers).post(address("report_decide", report or unusual), form)
 
     return deciding
@@ -64,9 +64,9 @@ def test_each_role_opens_what_is_its_work(role, central_check, unusual, request)
     status = 200 if mine else 404 if role in BLIND else 403
     assert client.get(address("report_review", unusual)).status_code == status
     decides = mine and (role == "central") == central_check
-    asked = client.post(address("report_decide", unusual), {"do": "accept", "code": "visits"})
-    assert asked.status_code == (302 if decides else 409 if mine else status)
     seen = {"seen": seen_of(fresh(unusual))}
+    asked = client.post(address("report_decide", unusual), {"do": "accept", "code": "visits", **seen})
+    assert asked.status_code == (302 if decides else 409 if mine else status)
     assert client.post(address("report_looked", unusual), seen).status_code == (302 if mine else status)
     assert Look.objects.count() == mine
 
@@ -128,8 +128,24 @@ def test_the_second_look_is_at_what_has_changed(hers, unusual, head, decide):
     page = hers.get(address("report_review", unusual))
     words = page_of(page)
     assert "You have not looked at this report before." not in words
-    assert re.search(r"Visits Head, [^→]{10,30} Before: 2,600 → Now: 1,100 Waits", words)
     assert items(page) == [("visits", "answered")]
+    # Where it is to be decided, and nowhere else: the change is the answer.
+    assert "(1) All of it stands at the fields below. Waits for a decision" in words
+    assert words.count("2,600") == words.count("2,600 → 1,100 changed in the report") == 1
+
+
+def test_what_changed_at_a_field_to_decide_stands_there_and_the_rest_above(hers, unusual, head, decide, methodologist):
+    """Nothing is read twice: the figure that is still unusual with what it was, the others in the list of changes."""
+    assert looks.look(unusual, by=methodologist, at=timezone.now())
+    workflow.give_back(fresh(unusual), by=methodologist, comment="Please look at it again.")
+    filling.save(fresh(unusual), by=head, entries={"visits": entry(2700), "hours": entry(31)})
+    filling.save(fresh(unusual), by=head, explanations={"visits": "A new gate counts both ways."})
+    hand_in(fresh(unusual), head, at=timezone.now())
+    words = page_of(hers.get(address("report_review", unusual)))
+    assert re.search(r"Opening hours a week Head, [^→]{10,30} Before: 30.0 → Now: 31.0 What else has changed", words)
+    assert words.count("Before: 2,600 → Now: 2,700") == 1
+    assert "Changed since you looked: Before: 2,600 → Now: 2,700 Explanation: A new gate counts both ways." in words
+    assert f"Explained at your last look: {WORDS}" in words
 
 
 def test_a_note_needs_no_decision(hers, submitted):
@@ -156,7 +172,7 @@ def test_after_a_decision_the_next_open_thing_is_shown(submit, sister_library, d
 
 
 def test_a_script_that_redraws_what_is_open_is_not_sent_the_chapters_again(hers, unusual):
-    form = {"do": "accept", "code": "visits"}
+    form = {"do": "accept", "code": "visits", "seen": seen_of(fresh(unusual))}
     page = hers.post(address("report_decide", unusual), form, headers={"X-Redrawing": "yes"}, follow=True)
     assert (items(page), "read-chapter" in page.content.decode()) == ([("visits", "accepted")], False)
     assert "read-chapter" in hers.get(address("report_review", unusual)).content.decode()
@@ -188,7 +204,7 @@ def test_nothing_is_asked_about_a_report_that_another_reviewer_has_decided_on_me
     as_it_was = fresh(unusual)
     workflow.give_back(fresh(unusual), by=methodologist, comment="Please look at the visits.")
     with pytest.raises(deciding.DecisionError, match="does not wait for you any more"):
-        deciding.decide(as_it_was, "question", "visits", "Is this right?", by=methodologist, at=timezone.now())
+        deciding.decide(as_it_was, "question", "visits", "Is this right?", seen="", by=methodologist, at=timezone.now())
     assert not Question.objects.exists()
 
 
@@ -324,6 +340,24 @@ def test_a_report_that_changed_while_its_page_was_open_is_refused_with_what_chan
     assert fresh(submitted).status == Status.SUBMITTED
 
 
+def test_a_figure_that_changed_while_its_page_was_open_is_not_accepted_unseen(hers, unusual, methodologist, head):
+    """In a window from before a colleague returned the report, and the library handed in another figure."""
+    form = {"do": "accept", "code": "visits", "seen": seen_of(unusual)}
+    workflow.give_back(fresh(unusual), by=methodologist, comment="Please look at it again.")
+    filling.save(fresh(unusual), by=head, entries={"visits": entry(9600)}, explanations={"visits": f"{WORDS} Again."})
+    hand_in(fresh(unusual), head, at=timezone.now())
+    for typed in (form, form | {"seen": ""}, form | {"seen": "x"}):
+        answer = hers.post(address("report_decide", unusual), typed)
+        words = page_of(answer)
+        assert answer.status_code == 409
+        assert "The report has changed since this page was opened, so nothing was decided." in words
+        assert ("Visits: 2,600 → 9,600" in words) == (typed == form)
+        assert items(answer) == [("visits", "open")]
+    form["seen"] = re.search(r'name="seen" value="([^"]+)"', answer.content.decode()).group(1)
+    assert hers.post(address("report_decide", unusual), form).status_code == 302
+    assert items(hers.get(address("report_review", unusual))) == [("visits", "accepted")]
+
+
 def test_a_report_with_something_open_is_not_accepted(hers, unusual):
     answer = hers.post(address("report_accept", unusual), {"seen": seen_of(unusual), "page": "review"})
     assert (answer.status_code, "The report cannot be accepted yet." in page_of(answer)) == (409, True)
@@ -353,8 +387,8 @@ def test_the_central_library_checks_it_off(unusual, central, methodologist, hers
     client = reader(central)
     page = client.get(address("report_review", unusual))
     assert "Check the report off" in page_of(page)
-    client.post(address("report_decide", unusual), {"do": "accept", "code": "visits"})
     form = {"seen": seen_of(fresh(unusual)), "page": "review"}
+    client.post(address("report_decide", unusual), {"do": "accept", "code": "visits", **form})
     assert client.post(address("report_check_off", unusual), form)["Location"] == reverse("review_queue")
     assert fresh(unusual).status == Status.CHECKED
     page = hers.get(address("report_review", unusual))
