@@ -88,9 +88,21 @@ def reply(question: Question, text: str, *, by: User, at: datetime | None = None
     if not asks and not rights.is_author(by, question.report):
         raise QuestionError(_("Only those who fill in this report can answer."))
     at = at or timezone.now()
+    if last := _said_already(question, text, by):
+        return last
     if not _turned(question, State.OPEN if asks else State.ANSWERED, at):
         raise QuestionError(_not_answerable(question))
     return Reply.objects.create(question=question, text=text, by=by, at=at)
+
+
+def _said_already(question: Question, text: str, by: User) -> Reply | None:
+    """The last word of a thread, when it is the same one by the same person: it was pressed twice.
+
+    The question is taken first, so that two at once come one after the other.
+    """
+    held = Question.objects.select_for_update().filter(pk=question.pk, state__in=SENT)
+    last = question.replies.order_by("at", "pk").last() if held.values_list("pk") else None
+    return last if last and (last.by_id, last.text) == (by.pk, text) else None
 
 
 def _turned(question: Question, to: State, at: datetime) -> bool:

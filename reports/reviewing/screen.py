@@ -19,7 +19,7 @@ from ..facts import Reading, read
 from ..models import Explanation, Finding, Look, Question, Report
 from . import looks
 from .beside import Beside, beside, quarters_in_words
-from .changes import Change, changes_since
+from .changes import ANSWER, Change, changes_since
 from .looks import Seen
 
 DECIDED_ON = ("error", "warning")
@@ -75,6 +75,13 @@ class Item:
     stale: bool = False
     said_before: str = ""
     threads: tuple[Thread, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def changed(self) -> Sequence[Change]:
+        """What changed here since the last look; not again what a thread says as its answer."""
+        said = {reply.text for thread in self.threads for reply in thread.question.replies.all()}
+        return [one for one in self.changes if one.kind != ANSWER and f"{one.old} → {one.new}" not in said]
 
     @property
     def state(self) -> str:
@@ -149,6 +156,12 @@ class Screen:
         codes = sorted(by_code.keys() | asked, key=lambda code: (place.get(code, len(place)), code))
         return [self._item(code, tuple(by_code.get(code, ()))) for code in codes]
 
+    @cached_property
+    def changes_elsewhere(self) -> list[Change]:
+        """What changed where nothing is open: the rest stands at the fields that are to be decided, and once."""
+        codes = {item.code for item in self.items}
+        return [change for change in self.changes if change.code not in codes]
+
     @property
     def to_decide(self) -> int:
         return sum(item.to_decide for item in self.items)
@@ -183,6 +196,7 @@ class Screen:
             stale=code in reading.facts.stale,
             said_before=reading.said_before.get(code, ""),
             threads=tuple(thread for thread in self.threads if thread.question.code == code),
+            changes=tuple(change for change in self.changes if change.code == code),
         )
 
     def _finding(self, issue: Issue) -> Finding | None:

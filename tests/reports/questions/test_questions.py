@@ -109,6 +109,20 @@ def test_an_answer_a_second_question_and_the_end_of_a_thread(asked, librarian, m
         questions.reply(asked, "One thing more", by=librarian)
 
 
+def test_an_answer_pressed_twice_is_one(asked, librarian, methodologist, head):
+    first = questions.reply(asked, "Yes, it is.", by=librarian)
+    assert questions.reply(asked, " Yes, it is. ", by=librarian) == first
+    questions.reply(asked, "Yes, it is.", by=head)
+    questions.reopen_thread(asked, "All of it?", by=methodologist)
+    questions.reopen_thread(asked, "All of it?", by=methodologist)
+    questions.reply(asked, "Yes, it is.", by=librarian)
+    assert [(one.text, one.by) for one in asked.replies.order_by("pk")] == [
+        ("Yes, it is.", librarian), ("Yes, it is.", head), ("All of it?", methodologist), ("Yes, it is.", librarian)
+    ]  # fmt: skip
+    asked.refresh_from_db()
+    assert asked.state == State.ANSWERED
+
+
 def test_nobody_else_answers_or_asks_again(asked, analyst, stranger, director):
     for other in (analyst, stranger, director):
         with pytest.raises(QuestionError, match="Only those who fill in this report can answer."):
