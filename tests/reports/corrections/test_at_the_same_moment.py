@@ -177,7 +177,7 @@ def test_reports_are_accepted_together_while_a_colleague_asks_about_one(handed_i
         report = Report.objects.with_names().get(pk=second.pk)
         chosen = {report.pk: seen_of(report)}
         accept = partial(accepted_together, handed_in, chosen, again(methodologist))
-        ask = partial(review.decide, report, "question", "visits", "So many?", by=again(colleague), at=MAY)
+        ask = partial(review.decide, report, "question", "visits", "So many?", seen="", by=again(colleague), at=MAY)
         told, asked_too = at_once(accept, tried(ask))
         status = Report.objects.get(pk=second.pk).status
         assert (told, asked_too, status, Question.objects.count()) in (
