@@ -1,6 +1,7 @@
 """What has become of what each rule said: how often it fired, was corrected, explained, ignored, accepted."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -20,8 +21,8 @@ ENOUGH = 10  # findings from which on such a share says something
 STATE, DECISION = Finding.State, Finding.Decision
 
 
-def counts(reports: QuerySet[Report]) -> dict[str, dict[str, int]]:
-    """Numbers by rule; one query.
+def counts(reports: QuerySet[Report], rule: str = "") -> dict[str, dict[str, int]]:
+    """Numbers by rule, or those of one; one query.
 
     What is still there counts as explained only by an explanation that E14 takes: long enough, and of this figure.
     """
@@ -29,6 +30,7 @@ def counts(reports: QuerySet[Report]) -> dict[str, dict[str, int]]:
     said = Explanation.objects.filter(same_figure, report=OuterRef("report"), code=OuterRef("code"))
     said = said.annotate(length=Length(Trim("text"))).filter(length__gte=LEAST_EXPLANATION)
     found = Finding.objects.filter(report__in=reports).annotate(explained=Exists(said)).order_by()
+    found = found.filter(rule=rule) if rule else found
     still = Q(state=STATE.OPEN)
     rows = found.values("rule").annotate(
         fired=Count("pk"),
@@ -45,9 +47,14 @@ def counts(reports: QuerySet[Report]) -> dict[str, dict[str, int]]:
 COUNTED = ("fired", "corrected", "was_explained", "ignored", "accepted", "questioned", "cleared")
 
 
-def telemetry(title: str, by_rule: Mapping[str, Mapping[str, int]]) -> Table:
-    """A row for each rule that has fired, then all together."""
-    rows = [_row(rule, str(RULES[rule].title) if rule in RULES else "", by_rule[rule]) for rule in sorted(by_rule)]
+def telemetry(
+    title: str, by_rule: Mapping[str, Mapping[str, int]], address: Callable[[str], str] = lambda rule: ""
+) -> Table:
+    """A row for each rule that has fired, then all together. `address`: where the thresholds of a rule are."""
+    rows = [
+        replace(_row(rule, str(RULES[rule].title) if rule in RULES else "", by_rule[rule]), url=address(rule))
+        for rule in sorted(by_rule)
+    ]
     together = {name: sum(one[name] for one in by_rule.values()) for name in COUNTED}
     if rows:
         rows.append(_row(_("All rules"), "", together, kind=RowKind.TOTAL))
@@ -77,7 +84,7 @@ def _row(rule: str, title: str, numbers: Mapping[str, int], *, kind: RowKind = R
             Cell(title),
             *(count_cell(numbers[name]) for name in COUNTED),
             Cell(shown, share, Shape.SHARE, 1),
-            Cell(_mark(numbers, share)),
+            Cell(_mark(numbers, share) if kind == RowKind.ITEM else ""),
         ),
         kind=kind,
         key=rule,

@@ -1,5 +1,7 @@
 """The rule desk: what rules there are, their thresholds, rules switched off, their telemetry, and all they say."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -101,6 +103,7 @@ def _rule_answer(request, desk, rule, *, limits=None, off=None, shown=None):
         "back_form": BackForm(),
         "preview": shown,
         "changes": rule_desk.changes(desk, rule),
+        "became": telemetry.counts(desk.reports(), rule).get(rule),
     }
     wrong = (limits is not None and limits.errors) or (off is not None and off.errors)
     return render(request, "reports/rules/rule.html", _shared(request, desk) | context, status=422 if wrong else 200)
@@ -159,7 +162,8 @@ def rule_telemetry_page(request, form):
     period = _chosen(request, periods)
     reports = desk.reports().filter(period=period) if period else desk.reports()
     title = ", ".join([str(desk.form), period.code if period else desk.edition.code, desk.name])
-    table = telemetry.telemetry(title, telemetry.counts(reports))
+    to_rule = partial(rule_desk.url, "rule_page", desk)
+    table = telemetry.telemetry(title, telemetry.counts(reports), to_rule)
     if (kind := request.GET.get("format")) in TABLE_FORMATS:
         return table_response(table, kind, f"{desk.form.code}-rules", on=timezone.localdate())
     context = {"table": table, "periods": periods, "period": period}

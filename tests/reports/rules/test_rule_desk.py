@@ -373,6 +373,22 @@ def test_telemetry_by_hand():
     ]
 
 
+def test_only_a_rule_is_marked_as_seldom_corrected():
+    """Of all rules together nobody can change the thresholds."""
+    table = telemetry("Rules", {"W20": count(fired=30, ignored=30)}, "/rules/{}/".format)
+    assert [(row.header, row.cells[-1].text, row.url) for row in table.rows] == [
+        ("W20", "▼ seldom corrected", "/rules/W20/"),
+        ("All rules", "", ""),
+    ]
+
+
+def test_the_page_of_a_rule_says_what_became_of_it(signed_in, jumped, methodologist):
+    assert "What became of it" not in page(signed_in, "rule_page", "W01").content.decode()
+    live(jumped, "explained and accepted", methodologist)
+    told = "It has spoken 1 times in this edition. Corrected: 0; explained: 1; neither: 0; cleared: 0."
+    assert told in page(signed_in, "rule_page", "W01").content.decode()
+
+
 EXPLAINED = "A new school opened beside the library."
 AFTER = {  # what a library did after 150 users had been questioned: what the telemetry makes of it
     "nothing": {"ignored": 1},
