@@ -8,6 +8,7 @@ from ..blueprint import AcrossQuarters, Indicator
 from ..entries import shown
 from ..facts import Reading
 from ..models import Origin, Value
+from ..period_names import short_name
 from ..saving.ledgers import ELSEWHERE
 from ..sources.quarters import Offer, counts_up, in_words, since_january
 
@@ -66,4 +67,4 @@ def _beside(reading: Reading, code: str) -> Iterator[str]:
             yield _("Since January: %(number)s") % words
     last = facts.last_quarter.get(code)
     if last is not None and last.number is not None and indicator.across_quarters != AcrossQuarters.FIRST:
-        yield f"{reading.report.period.quarter_before}: {shown(last.number, indicator)}"
+        yield f"{short_name(reading.report.period.quarter_before)}: {shown(last.number, indicator)}"

@@ -7,6 +7,7 @@ from django import template
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from .. import period_names
 from ..blueprint import Indicator, Label
 from ..entries import shown
 
@@ -21,11 +22,8 @@ def worded(label: Label | None) -> str:
     return label.in_language(get_language() or "lv") if label else ""
 
 
-@register.filter
-def period_name(period) -> str:
-    """A year or a quarter as it is written in the language of the page; takes a period or its code."""
-    year, dash, quarter = str(period).partition("-Q")
-    return _("%(year)s-Q%(quarter)s") % {"year": year, "quarter": quarter} if dash else year
+register.filter("period_name", period_names.name)
+register.filter("period_short", period_names.short_name)
 
 
 @register.filter

@@ -12,7 +12,7 @@ from libraries.models import Library, Membership, Role
 from reports import checks, home
 from reports.facts import read
 from reports.models import Correction, Event, NarrativeText, Period, Report, Status, Value
-from reports.templatetags.wording import days_in_words, period_name
+from reports.templatetags.wording import days_in_words
 from tests.conftest import person, reader
 
 from .small_form import published, report_for
@@ -154,11 +154,6 @@ def test_only_the_newest_comment_is_shown(make, methodologist):
 def test_the_deadline_in_words(days, words):
     with translation.override("en"):
         assert days_in_words(days) == words
-
-
-def test_a_year_and_a_quarter_are_named_as_they_are_written():
-    assert [period_name(code) for code in ("2023", "2023-Q4")] == ["2023", "2023-Q4"]
-    assert period_name(Period(code="2022-Q1")) == "2022-Q1"
 
 
 # The page of each person
