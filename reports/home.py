@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThan
 from django.urls import reverse
@@ -160,8 +160,7 @@ def _said_with(reports: Sequence[Report]) -> dict[int, str]:
     given_back = [report for report in reports if report.status in GIVEN_BACK]
     if not given_back:
         return {}
-    # What changes no status, such as more time, is no word on the figures.
-    events = Event.objects.filter(report__in=given_back, new__in=GIVEN_BACK).exclude(old=F("new")).order_by("at", "pk")
+    events = Event.objects.moves().filter(report__in=given_back, new__in=GIVEN_BACK).order_by("at", "pk")
     return dict(events.values_list("report", "comment"))
 
 

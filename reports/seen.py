@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core import signing
-from django.db.models import Count, F, Max, Sum
+from django.db.models import Count, Max, Sum
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -52,7 +52,7 @@ def _stamp(moment: datetime | None) -> str:
 
 
 def _last_moves(reports: Iterable[int]) -> dict[int, int]:
-    moves = Event.objects.filter(report__in=reports).exclude(old=F("new")).order_by()
+    moves = Event.objects.moves().filter(report__in=reports).order_by()
     return dict(moves.values_list("report").annotate(Max("pk")))
 
 
@@ -99,7 +99,7 @@ def changes_since(report: Report, seen: str) -> list[Change] | None:
 
 
 def _moves(report: Report, mark: dict[str, Any]) -> Iterator[Change]:
-    for event in report.events.filter(pk__gt=mark["move"]).exclude(old=F("new")):
+    for event in report.events.moves().filter(pk__gt=mark["move"]):
         yield Change(_("Status"), event.get_old_display(), event.get_new_display())
 
 

@@ -9,6 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from .reports import STATES, Report, Status
 
 
+class EventQuerySet(models.QuerySet):
+    def moves(self):
+        """Those that changed the status: others, such as more time, are no word on the figures."""
+        return self.exclude(old=F("new"))
+
+
 class Event(models.Model):
     """One move of a report: who, when, from which status to which, and why. Never changed afterwards."""
 
@@ -32,6 +38,8 @@ class Event(models.Model):
         help_text=_("The codes that a return or a reopening opened; nothing when it opened everything."),
     )
 
+    objects = EventQuerySet.as_manager()
+
     class Meta:
         ordering = ["at", "pk"]
         verbose_name = _("event")
@@ -39,6 +47,11 @@ class Event(models.Model):
 
     def __str__(self):
         return f"{self.get_old_display()} → {self.get_new_display()}"
+
+    @property
+    def is_move(self) -> bool:
+        """Whether it changed the status."""
+        return self.old != self.new
 
 
 class Question(models.Model):

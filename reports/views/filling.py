@@ -49,8 +49,7 @@ def report_page(request, found: Report, *, refused: str = "", comment: str = "")
         "errors": sum(issue.is_error and issue.rule != "E14" for issue in issues),
         "warnings": sum(issue.asks for issue in issues),
         "events": events,
-        # What changes no status, such as more time, is no word on the figures.
-        "last_move": next((event for event in reversed(events) if event.old != event.new), None),
+        "last_move": next((event for event in reversed(events) if event.is_move), None),
         "days_left": days_left(found, timezone.localdate()),
         "corrected": corrections.on_report(request.user, found),
         **_decisions(request.user, found),
