@@ -185,7 +185,7 @@ def _who_filled_before(reports: Sequence[Report]) -> dict[int, frozenset[int]]:
 
 def _moves(reports: Sequence[Report]) -> dict[int, tuple[int, datetime | None]]:
     """How often each was returned, and when it was submitted first."""
-    events = Event.objects.filter(report__in=reports).order_by().values_list("report")
+    events = Event.objects.moves().filter(report__in=reports).order_by().values_list("report")
     returned = Count("pk", filter=Q(new=Status.RETURNED))
     first = Min("at", filter=Q(new=Status.SUBMITTED))
     return {key: (count, at) for key, count, at in events.annotate(returned=returned, first=first)}

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from libraries.models import Library, Membership, Municipality, Role
 from reports import questions, workflow
+from reports.campaign import extensions
 from reports.computing import State
 from reports.models import Finding, Origin, Period, Question, Report
 from reports.reviewing import drawing, looks, queue
@@ -121,6 +122,15 @@ def test_who_was_in_time_and_puts_right_what_was_asked_is_not_late(submit, libra
     Period.objects.filter(code="2021").update(due=date(2022, 1, 20))
     workflow.give_back(fresh(report), by=methodologist, comment="Please look at it again.", at=SUBMITTED)
     hand_in(fresh(report), head, at=SUBMITTED + timedelta(days=30))
+    assert reasons(report) == ["returned 1 time already"]
+
+
+def test_more_time_is_no_further_return(submit, library, methodologist, head):
+    report = submit(library)
+    workflow.give_back(fresh(report), by=methodologist, comment="Please look at it again.", at=SUBMITTED)
+    Period.objects.filter(code="2021").update(due=date(2022, 1, 20))
+    extensions.grant(fresh(report), date(2022, 2, 10), "She was ill.", by=methodologist, on=TODAY, at=SUBMITTED)
+    hand_in(fresh(report), head, at=SUBMITTED + timedelta(days=1))
     assert reasons(report) == ["returned 1 time already"]
 
 
