@@ -37,7 +37,7 @@ def report_list(request):
 
 
 def _chosen(query) -> dict[str, str]:
-    return {name: query.get(name, "").replace("\x00", "")[:100] for name in ("status", "period", "form", "library")}
+    return {name: query.get(name, "")[:100] for name in ("status", "period", "form", "library")}
 
 
 def _filtered(reports, chosen):

@@ -25,7 +25,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
     """All letters that this person may look up, the newest first."""
     if not may_open(request.user):
         raise PermissionDenied
-    asked = {name: request.GET.get(name, "").replace("\x00", "")[:100] for name in ("state", "whom")}
+    asked = {name: request.GET.get(name, "")[:100] for name in ("state", "whom")}
     mine = outbox_of(request.user)
     counts = dict(filtered(mine, state="", whom=asked["whom"]).order_by().values_list("state").annotate(Count("pk")))
     page = Paginator(filtered(mine, **asked).select_related("user"), PAGE_SIZE).get_page(request.GET.get("page"))
