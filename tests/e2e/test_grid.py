@@ -123,7 +123,7 @@ def test_what_is_wrong_with_a_cell_is_said_at_the_cell(open_chapter, report):
     page = open_chapter("staff")
     cell = page.locator("[name=training-0-hours]")
     assert (cell.input_value(), cell.get_attribute("aria-invalid")) == ("8+8", "true")
-    said = [page.locator(f"#{name}").inner_text() for name in cell.get_attribute("aria-describedby").split()]
+    said = [page.locator(f"#{name}").text_content() for name in cell.get_attribute("aria-describedby").split()]
     assert "“8+8”" in said[0] or "„8+8”" in said[0]
 
 
