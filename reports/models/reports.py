@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from libraries import access
 from libraries.models import Library, Municipality, Region, Role, Territory
 
+from .. import period_names
 from ..computing import State
 from .forms import Edition
 from .periods import Period
@@ -142,7 +143,7 @@ class Report(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.library}, {self.period}"
+        return f"{self.library}, {period_names.name(self.period)}"
 
     @property
     def editable(self) -> bool:
@@ -328,12 +329,16 @@ class Reason(models.TextChoices):
 
 
 class Explanation(models.Model):
-    """Why a value that a check questioned is right; `number` is the figure that was explained."""
+    """Why a value that a check questioned is right; `number` is the figure that was explained.
+
+    `right_before`: as it was typed, what last year's figure should have been, where that is the reason.
+    """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="explanations", verbose_name=_("report"))
     code = models.CharField(_("indicator"), max_length=64)
     reason = models.CharField(_("reason"), max_length=16, choices=Reason, blank=True)
     text = models.CharField(_("explanation"), max_length=1000)
+    right_before = models.CharField(_("right figure of last year"), max_length=40, blank=True)
     number = models.DecimalField(_("explained figure"), max_digits=18, decimal_places=4, null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"), default=timezone.now)
