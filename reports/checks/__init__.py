@@ -76,6 +76,7 @@ RULES = (
     told.money_in_no_table,
     table_rows.long_training,
     table_rows.one_of_two,
+    table_rows.total_beside_rows,
     table_rows.place_and_mode,
     profile.accreditation_ends,
     profile.stock_check_is_old,

@@ -66,7 +66,7 @@ def authorised_users(facts: Facts) -> Iterator[Issue]:
             }
             yield Issue("W15", authorised, sentence % words)
         elif change is not None and -change > facts.limit(check, "percent", authorised):
-            sentence = _("The authorised users fell by %(change)s (%(old)s → %(new)s): check the number.")
+            sentence = _("There are fewer authorised users: %(change)s (%(old)s → %(new)s). Check the number.")
             yield Issue("W15", authorised, sentence % since_last_year(facts, authorised))
 
 

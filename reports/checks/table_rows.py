@@ -62,6 +62,17 @@ def one_of_two(facts: Facts) -> Iterator[Issue]:
                     yield issue("W19", place, _("“%(other)s” is given here, but not this.") % {"other": title})
 
 
+def total_beside_rows(facts: Facts) -> Iterator[Issue]:
+    """W19, of totals: what is given for all databases is not what their rows make."""
+    for _check in facts.uses_of("W19"):
+        for code, indicator in facts.blueprint.indicators.items():
+            figure = facts.figure(code)
+            if indicator.mismatch_rule == "W19" and figure.disagrees:
+                sentence = _("The rows of the table make %(a)s, but %(b)s is given.")
+                words = {"a": facts.shown(code, figure.computed), "b": facts.shown(code, figure.stated)}
+                yield Issue("W19", code, sentence % words)
+
+
 def place_and_mode(facts: Facts) -> Iterator[Issue]:
     """W28: an event on the screen that was attended in person, or one in a room that was attended from afar."""
     for check in facts.uses_of("W28"):

@@ -1,5 +1,6 @@
 """Explanations that travel: a reason and words, kept when the figure moves, confirmed, shown the year after."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -172,6 +173,42 @@ def test_the_chapter_shows_reason_words_and_last_years(at_work, small):
     assert f"Explained last year: “a single event: {WORDS}”" in page
     assert '<select name="reason-visits"' in page
     assert "When you submit, a request to correct 2020 is made: 1,000 → ?" in page
+
+
+def right(field, typed, seen=0):
+    return figure(field, typed, seen, kind="right")
+
+
+def test_the_right_figure_of_last_year_is_written_beside_the_reason(at_work, small):
+    answer = send(at_work, small, reason("visits", "last_year_wrong"), right("visits", " 950 ", seen=1))
+    assert [one["outcome"] for one in outcomes(answer)] == ["saved", "saved"]
+    assert Explanation.objects.get().right_before == "950"
+    page = at_work.get(chapter(small)).content.decode()
+    field = re.search(r'<input[^>]*name="right-visits"[^>]*>', page)[0]
+    assert ('value="950"' in field, 'data-version="2"' in field) == (True, True)
+    assert "The right figure of 2020, if you know it: Visits" in page
+
+
+@pytest.mark.parametrize("typed", ["about a thousand", "9" * 41])
+def test_what_is_no_figure_is_refused_at_once(at_work, small, typed):
+    (outcome,) = outcomes(send(at_work, small, right("visits", typed)))
+    assert outcome["outcome"] == "refused"
+    assert not Explanation.objects.exists()
+
+
+@pytest.mark.parametrize("code", ["loans", "coverage", "project_list", "summary", "made_up"])
+def test_of_what_is_computed_or_no_figure_none_can_be_named(at_work, small, code):
+    """A total follows its parts; of the parts each can be named."""
+    (outcome,) = outcomes(send(at_work, small, right(code, "950")))
+    assert outcome["outcome"] == "refused"
+
+
+def test_without_scripts_it_is_saved_with_the_page(at_work, small):
+    Explanation.objects.create(report=small, code="visits", reason="last_year_wrong", text=WORDS, number=500)
+    sent = {"right-visits": "950", "initial-right-visits": "", "why-visits": WORDS, "initial-why-visits": WORDS}
+    sent |= {"reason-visits": "last_year_wrong", "initial-reason-visits": "last_year_wrong"}
+    assert at_work.post(chapter(small), sent).status_code == 302
+    assert Explanation.objects.get().right_before == "950"
 
 
 def before_open(report):

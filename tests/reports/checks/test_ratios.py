@@ -46,7 +46,7 @@ def test_w15_there_are_many_more_authorised_users_than_active_ones():
 def test_w15_the_authorised_users_fall_by_more_than_a_fifth():
     before = {"authorised_users_total": 100}
     assert said("W15", {"authorised_users_total": 79}, before) == [
-        ("authorised_users_total", "The authorised users fell by −21.0\u00a0% (100 → 79): check the number.")
+        ("authorised_users_total", "There are fewer authorised users: −21.0\u00a0% (100 → 79). Check the number.")
     ]
     assert places("W15", {"authorised_users_total": 80}, before) == []
     assert places("W15", {"authorised_users_total": 200}, before) == []

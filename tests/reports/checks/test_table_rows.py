@@ -3,6 +3,7 @@
 import pytest
 from django.utils import translation
 
+from .. import annual_facts
 from .words_form import facts, said
 
 
@@ -59,3 +60,18 @@ def test_a_database_with_one_of_its_two_numbers():
         ("databases", "Row 2, “Sessions”: “Taken” is given here, but not this."),
         ("databases", "Row 1, “Taken”: “Sessions” is given here, but not this."),
     ]
+
+
+@pytest.mark.parametrize(("given", "found"), [(282, []), (297, ["db_sessions_total"])])
+def test_a_total_of_databases_that_is_not_what_the_rows_make(given, found):
+    """297 sessions were printed, of which the rows tell 282."""
+    rows = {"databases": [{"database": "Letonika", "sessions": "282", "downloads": "177"}]}
+    assert annual_facts.places("W19", {"db_sessions_total": given}, rows=rows) == found
+    if found:
+        assert annual_facts.said("W19", {"db_sessions_total": given}, rows=rows) == [
+            ("db_sessions_total", "The rows of the table make 282, but 297 is given.")
+        ]
+
+
+def test_a_total_of_databases_without_rows_is_left_alone():
+    assert annual_facts.places("W19", {"db_sessions_total": 297}) == []
