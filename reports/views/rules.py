@@ -1,5 +1,6 @@
 """The rule desk: what rules there are, their thresholds, rules switched off, their telemetry, and all they say."""
 
+from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
@@ -115,13 +116,18 @@ def rule_off(request, form, rule):
     desk, off = find_desk(request, _known(rule) and form), SwitchOffForm(request.POST)
     if not off.is_valid():
         return _rule_answer(request, desk, rule, off=off)
+    act = partial(settings.switch_off, desk, rule, reason=off.cleaned_data["off_reason"])
+    return _acted(request, desk, rule, act, said=_("The rule is switched off. What it has said is cleared."))
+
+
+def _acted(request, desk, rule, act: Callable, *, said: str):
+    """Do what changes a rule, say what came of it, and go back to its page."""
     try:
-        reason = off.cleaned_data["off_reason"]
-        settings.switch_off(desk, rule, reason=reason, by=request.user, at=timezone.now())
+        act(by=request.user, at=timezone.now())
     except RuleError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("The rule is switched off. What it has said is cleared."))
+        messages.success(request, said)
     return redirect(rule_desk.url("rule_page", desk, rule))
 
 
@@ -129,14 +135,8 @@ def rule_off(request, form, rule):
 def rule_on(request, form, rule):
     """Switch a rule on again."""
     desk = find_desk(request, _known(rule) and form)
-    try:
-        reason = BackForm(request.POST).reason
-        settings.switch_on(desk, rule, reason=reason, by=request.user, at=timezone.now())
-    except RuleError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The rule is on again."))
-    return redirect(rule_desk.url("rule_page", desk, rule))
+    act = partial(settings.switch_on, desk, rule, reason=BackForm(request.POST).reason)
+    return _acted(request, desk, rule, act, said=_("The rule is on again."))
 
 
 @require_POST
@@ -144,14 +144,9 @@ def rule_remove(request, form, rule, pk):
     """Take thresholds back, so that those of the form hold again."""
     desk = find_desk(request, _known(rule) and form)
     setting = get_object_or_404(RuleSetting, pk=pk, rule=rule, form=desk.form, region=desk.region)
-    try:
-        reason = BackForm(request.POST).reason
-        settings.remove(desk, setting, reason=reason, by=request.user, at=timezone.now())
-    except RuleError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The thresholds are taken back, and the reports were looked at again."))
-    return redirect(rule_desk.url("rule_page", desk, rule))
+    act = partial(settings.remove, desk, setting, reason=BackForm(request.POST).reason)
+    said = _("The thresholds are taken back, and the reports were looked at again.")
+    return _acted(request, desk, rule, act, said=said)
 
 
 @require_safe
