@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from libraries.access import people_of
 from libraries.models import Role, User
 
-from .. import areas
+from .. import areas, period_names
 from ..areas import Level
 from ..models import Correction, Document, Download, Event, Mailing, Question, Report, Status, Summary, SummaryRevision
 from . import recipients
@@ -283,7 +283,7 @@ def summary_readers(summary: Summary, *, on: date) -> QuerySet[User]:
 def summary_name(summary: Summary) -> str:
     """As “Quarterly report, 2024-Q1, Birch municipality”, in the language in use."""
     area = areas.find(summary.level, summary.code, on=summary.period.last_day)
-    return f"{summary.period.form}, {summary.period}, {area.name}"
+    return f"{summary.period.form}, {period_names.name(summary.period)}, {area.name}"
 
 
 def report_url(report: Report) -> str:

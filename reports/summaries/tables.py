@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from .. import numbers
+from .. import numbers, period_names
 from ..aggregates import Summary
 from ..areas import Level
 from ..blueprint import AcrossLibraries, Chapter, Indicator, Kind, Ratio
@@ -83,7 +83,7 @@ class Drawing:
 
     @property
     def title(self) -> str:
-        return f"{self.summary.area.name}, {self.summary.period.code}"
+        return f"{self.summary.area.name}, {period_names.name(self.summary.period)}"
 
     @cached_property
     def chapters(self) -> list[Chapter]:
