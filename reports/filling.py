@@ -34,7 +34,7 @@ from .sources.diary_rows import bring_rows
 from .texts import narratives
 
 TEXT_FIELDS = ["text", "nothing", "taken_over", "version", "changed_by", "changed_at"]
-REASON_FIELDS = ["reason", "text", "number", "version", "by", "at"]
+REASON_FIELDS = ["reason", "text", "right_before", "number", "version", "by", "at"]
 
 
 class StaleTableError(FillingError):
@@ -65,11 +65,13 @@ def save(
     texts: Mapping[str, Text] | None = None,
     explanations: Mapping[str, str] | None = None,
     reasons: Mapping[str, str] | None = None,
+    right_before: Mapping[str, str] | None = None,
 ) -> None:
     """Write whatever is given of a report, and all that is computed from it.
 
-    `reasons`: the codes of explanations; one that is not named keeps its own. An explanation that is written again is
-    confirmed of the figure of now. Raises `LockedError`, and `ClosedFieldError` for a change of what is not open.
+    `reasons`: the codes of explanations, `right_before`: the right figures of last year; one that is not named keeps
+    its own. An explanation that is written again is confirmed of the figure of now. Raises `LockedError`, and
+    `ClosedFieldError` for a change of what is not open.
 
     A code whose indicator the form does not have raises `KeyError`: callers offer only what the form has.
     """
@@ -85,7 +87,7 @@ def save(
     _write_texts(report, texts or {}, by)
     ledger.settle(rows_of(report.rows.all()))
     write([ledger])
-    _write_explanations(ledger, explanations or {}, reasons or {}, by)
+    _write_explanations(ledger, explanations or {}, reasons or {}, right_before or {}, by)
     start(report, by)
 
 
@@ -200,18 +202,23 @@ def _write_texts(report: Report, texts: Mapping[str, Text], by: User | None) -> 
 
 
 def _write_explanations(
-    ledger: Ledger, explanations: Mapping[str, str], reasons: Mapping[str, str], by: User | None
+    ledger: Ledger,
+    explanations: Mapping[str, str],
+    reasons: Mapping[str, str],
+    right_before: Mapping[str, str],
+    by: User | None,
 ) -> None:
     """One that is taken back stays as a blank one, so that its version goes on."""
     report = ledger.report
-    codes = [*explanations, *(code for code in reasons if code not in explanations)]
+    codes = list({**explanations, **reasons, **right_before})
     numbers = _explained(ledger, codes)
     stored = {one.code: one for one in report.explanations.filter(code__in=codes)} if codes else {}
     for code in codes:
-        if explanations.get(code, "").strip() or reasons.get(code) or code in stored:
+        if explanations.get(code, "").strip() or reasons.get(code) or right_before.get(code) or code in stored:
             one = stored.setdefault(code, Explanation(report=report, code=code, version=0))
             one.text = explanations.get(code, one.text).strip()[:1000]
             one.reason, one.number = reasons.get(code, one.reason), numbers.get(code)
+            one.right_before = right_before.get(code, one.right_before).strip()
             one.by, one.at, one.version = by, timezone.now(), one.version + 1
     upsert(stored.values(), REASON_FIELDS)
 

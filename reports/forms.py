@@ -27,6 +27,9 @@ class ExplanationsForm(forms.Form):
     def changed_reasons(self) -> dict[str, str]:
         return self._changed("reason")
 
+    def changed_right_before(self) -> dict[str, str]:
+        return self._changed("right")
+
     def _changed(self, part: str) -> dict[str, str]:
         names = [name for name in self.changed_data if name.startswith(f"{part}-")]
         return {name.removeprefix(f"{part}-"): self.cleaned_data[name] for name in names}

@@ -12,7 +12,8 @@ from .explanation_fields import PARTS, correction_to_come
 
 @dataclass(frozen=True)
 class Explained:
-    """`why`, `reason` and `confirm` are fields, where it can be written; `stale`: the figure has changed since."""
+    """`why`, `reason`, `confirm` and `right` (last year's figure) are fields, where they can be written; `stale`: the
+    figure has changed since."""
 
     code: str
     text: str = ""
@@ -24,6 +25,7 @@ class Explained:
     why: BoundField | None = None
     reason: BoundField | None = None
     confirm: BoundField | None = None
+    right: BoundField | None = None
 
     @property
     def shown(self) -> bool:

@@ -8,8 +8,9 @@ from ..checks.issues import LONGEST_EXPLANATION
 from ..facts import Reading
 from ..models import Explanation, Reason
 from ..open_fields import label_of
+from ..saving.reason_fields import LONGEST_RIGHT, can_be_righted, problem_with_right
 
-PARTS = ("why", "reason", "confirm")
+PARTS = ("why", "reason", "confirm", "right")
 NO_REASON = [("", gettext_lazy("Choose a reason"))]
 CHOICES = [*NO_REASON, *Reason.choices]
 
@@ -26,6 +27,8 @@ def explanation_fields(reading: Reading, code: str) -> dict[str, forms.Field]:
         f"reason-{code}": _reason(label, code, stored),
         f"why-{code}": _words(label, code, stored),
     }
+    if can_be_righted(reading.facts.blueprint, code):
+        fields[f"right-{code}"] = _right(reading, label, code, stored)
     if code in reading.facts.stale:
         fields[f"confirm-{code}"] = _confirmed(label, code, stored)
     return fields
@@ -53,6 +56,22 @@ def _reason(label: str, code: str, stored: Explanation | None) -> forms.Field:
     )
 
 
+def _right(reading: Reading, label: str, code: str, stored: Explanation | None) -> forms.Field:
+    def check(typed: str) -> None:
+        if problem := problem_with_right(reading.facts.blueprint, code, typed):
+            raise forms.ValidationError(problem)
+
+    words = {"period": reading.facts.previous_period, "label": label}
+    return forms.CharField(
+        required=False,
+        label=_("The right figure of %(period)s, if you know it: %(label)s") % words,
+        initial=stored.right_before if stored else "",
+        validators=[check],
+        widget=forms.TextInput({"inputmode": "decimal", "maxlength": LONGEST_RIGHT} | saved_as("right", code, stored)),
+        show_hidden_initial=True,
+    )
+
+
 def _confirmed(label: str, code: str, stored: Explanation | None) -> forms.Field:
     return forms.BooleanField(
         required=False,
@@ -75,7 +94,5 @@ def correction_to_come(reading: Reading, code: str, before: str) -> str:
     words = {"period": reading.facts.previous_period, "before": before}
     if not before:
         return _("When you submit, a request to correct the report of %(period)s is made.") % words
-    sentence = _(
-        "When you submit, a request to correct %(period)s is made: %(before)s → ? You name the right one there."
-    )
+    sentence = _("When you submit, a request to correct %(period)s is made: %(before)s → ?")
     return sentence % words

@@ -230,6 +230,9 @@ class ChapterForm(forms.Form):
     def typed_reasons(self) -> dict[str, str]:
         return self._typed("reason")
 
+    def typed_right_before(self) -> dict[str, str]:
+        return self._typed("right")
+
     def _typed(self, part: str) -> dict[str, str]:
         """A part of the explanations that she has changed and nobody else meanwhile, by code."""
         names = [name for name in self._fresh() if name.startswith(f"{part}-") and is_part(name)]
@@ -309,9 +312,9 @@ class ChapterForm(forms.Form):
             data[f"initial-text-{code}"] = narratives.as_typed(reading.facts.texts.get(code, Text()).text)
         for name in self.fields:
             kind, _dash, code = name.partition("-")
-            if kind in ("why", "reason"):
+            if kind in KEPT_IN:
                 stored = reading.reasons.get(code)
-                data[f"initial-{name}"] = (stored.text if kind == "why" else stored.reason) if stored else ""
+                data[f"initial-{name}"] = getattr(stored, KEPT_IN[kind]) if stored else ""
         for code in self.codes:
             data[f"initial-{code}"] = _shown(reading, code)
         self.data = data
@@ -324,7 +327,8 @@ def _same_lines(one: str, other: str) -> bool:
     return one.strip().splitlines() == other.strip().splitlines()
 
 
-SAME = {"text": narratives.same, "why": _same_lines, "reason": _same_lines}
+KEPT_IN = {"why": "text", "reason": "reason", "right": "right_before"}  # parts of an explanation
+SAME = {"text": narratives.same, **dict.fromkeys(KEPT_IN, _same_lines)}
 
 
 def _shown(reading: Reading, code: str) -> str:

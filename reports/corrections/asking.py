@@ -1,6 +1,7 @@
 """Asking for a correction: which figures and what they are to be, or which fields are to be opened, and why."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -226,8 +227,8 @@ def _tell(correction: Correction) -> None:
 def ask_from_explanations(report: Report, by: User, *, at: datetime | None = None) -> Correction | None:
     """Where the report explains a figure with last year's being wrong, ask to correct last year's report.
 
-    The new figures are still to be named. A request that waits already is added to. Nothing is asked where last
-    year's report is not settled: it can simply be mended.
+    The new figures are those that the explanations name; the others are still to be named. A request that waits
+    already is added to. Nothing is asked where last year's report is not settled: it can simply be mended.
     """
     said = list(report.explanations.filter(reason=Reason.LAST_YEAR_WRONG).exclude(text="").order_by("pk"))
     period = report.period
@@ -268,8 +269,19 @@ def _ask_anew(
         _tell(open_one)
     elif open_one.reopens:
         return open_one
-    _write_figures(open_one, dict.fromkeys(new))
+    _write_figures(open_one, {code: _right(before, code, one) for code, one in new.items()})
     return open_one
+
+
+def _right(before: Report, code: str, said: Explanation) -> Given | None:
+    """What the explanation says last year's figure should have been; None where somebody has to name it yet."""
+    indicator = before.blueprint.indicators[code]
+    if not said.right_before or not can_be_named(indicator):
+        return None
+    with suppress(EntryError):
+        given = read_entry(indicator, said.right_before, before.blueprint)
+        return given if standing_figures(before, [code])[code] != (given.number, given.state) else None
+    return None
 
 
 def _cause(report: Report, before: Report, wrong: Mapping[str, Explanation]) -> str:

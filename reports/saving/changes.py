@@ -16,14 +16,15 @@ LONGEST_NAME = 64
 
 
 class Kind(StrEnum):
-    """What can be changed by itself: a figure, its explanation (words, code of the reason, that it still holds), a text
-    or that there is none, a cell, a whole row.
+    """What can be changed by itself: a figure, its explanation (words, code of the reason, that it still holds, the
+    right figure of last year), a text or that there is none, a cell, a whole row.
     """
 
     FIGURE = "figure"
     WHY = "why"
     REASON = "reason"
     CONFIRM = "confirm"
+    RIGHT = "right"
     TEXT = "text"
     NOTHING = "nothing"
     CELL = "cell"
@@ -32,7 +33,7 @@ class Kind(StrEnum):
 
 NO_ROW = UUID(int=0)
 IN_ROWS = frozenset({Kind.CELL, Kind.REMOVE_ROW})
-EXPLAINING = frozenset({Kind.WHY, Kind.REASON, Kind.CONFIRM})
+EXPLAINING = frozenset({Kind.WHY, Kind.REASON, Kind.CONFIRM, Kind.RIGHT})
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from ..texts import narratives
 from .changes import Change, Kind
 from .desk import Desk
 from .ledgers import Entry
-from .reason_fields import ConfirmedField, ReasonField, WhyField
+from .reason_fields import ConfirmedField, ReasonField, RightField, WhyField
 from .row_writing import MOST_ROWS, Mark, last_mark, longest_cell, mark_of
 from .single_field import Field, StoredField, too_long
 
@@ -259,6 +259,7 @@ FIELDS: dict[Kind, type[Field]] = {
     Kind.WHY: WhyField,
     Kind.REASON: ReasonField,
     Kind.CONFIRM: ConfirmedField,
+    Kind.RIGHT: RightField,
     Kind.TEXT: TextField,
     Kind.NOTHING: NothingField,
     Kind.CELL: CellField,

@@ -74,6 +74,7 @@ def _saved(request, found: Report, form: ChapterForm) -> bool:
             texts=form.typed_texts(),
             explanations=form.typed_explanations(),
             reasons=form.typed_reasons(),
+            right_before=form.typed_right_before(),
         )
         _answered(request, found, form)
         _decided(request, found, form)

@@ -100,7 +100,13 @@ def _explained(request, found: Report):
     if not form.is_valid():
         return _check_page(request, found, status=422, form=form)
     try:
-        filling.save(found, by=request.user, explanations=form.changed(), reasons=form.changed_reasons())
+        filling.save(
+            found,
+            by=request.user,
+            explanations=form.changed(),
+            reasons=form.changed_reasons(),
+            right_before=form.changed_right_before(),
+        )
     except filling.FillingError as error:
         messages.error(request, str(error))
     else:

@@ -1,6 +1,6 @@
 // What a control of a chapter saves, and where: the attributes that the form gives each of them.
 //
-//   data-kind="figure|why|reason|confirm|text|nothing"  data-field="CODE"  data-version="3"
+//   data-kind="figure|why|reason|confirm|right|text|nothing"  data-field="CODE"  data-version="3"
 //   data-kind="cell"  data-table="staff"  data-column="fte"     in <tr data-row-entry data-row-key="UUID" data-row-version="2">
 //   the checkbox …-DELETE of such a row takes the row away
 //
@@ -10,7 +10,7 @@
 import { newKey } from "./journal.js";
 
 // What shares a version: a text and that there is none; the words of an explanation, its reason, that it still holds.
-const SHARED = { nothing: "text", reason: "why", confirm: "why" };
+const SHARED = { nothing: "text", reason: "why", confirm: "why", right: "why" };
 const SAVED = "[data-kind], [data-row-entry] input[name$='-DELETE']";
 
 export function controlsIn(part) {

@@ -3,7 +3,10 @@
 //
 //   <div data-part="why">
 //     <div data-stale> <input type="checkbox" data-kind="confirm"> </div>          when the figure has changed since
-//     <select data-kind="reason"> <textarea data-kind="why"> <p data-correction-to-come>
+//     <select data-kind="reason"> <textarea data-kind="why">
+//     <div data-correction-to-come> <p data-known="… {before} …" data-unknown="…">
+//       <label data-label="… {label}"> <input data-kind="right">     last year's right figure, where one can be named
+//     </div>
 //   </div>
 //   <template data-why>, <template data-stale-pattern>    what is not on the page yet, __code__ for the code
 //
@@ -28,7 +31,7 @@ export function drawReason(place, said) {
 }
 
 function isKept(place, stateOf) {
-  const controls = [...place.querySelectorAll("textarea, select")];
+  const controls = [...place.querySelectorAll("textarea, select, [data-kind=right]")];
   return controls.some((one) => one.value.trim() || one === document.activeElement || UNSENT.includes(stateOf(one)));
 }
 
@@ -41,10 +44,19 @@ function made({ code, label, figure }) {
   for (const control of [text, choice]) control.dataset.version = figure.explanation_version ?? 0;
   part.querySelector(`label[for="${text.id}"]`).textContent = words("explanation", { label });
   part.querySelector(`label[for="${choice.id}"]`).textContent = words("reason", { label });
-  const hint = part.querySelector("[data-correction-to-come]");
+  nameRight(part.querySelector("[data-kind=right]"), { code, label, figure });
+  const hint = part.querySelector("[data-known]");
   const before = beforeOf(code);
   hint.textContent = before ? hint.dataset.known.replace("{before}", before) : hint.dataset.unknown;
   return [...part.children];
+}
+
+// What is computed follows its parts: nobody can name it.
+function nameRight(input, { code, label, figure }) {
+  if (!document.querySelector(`[data-kind=figure][data-field="${CSS.escape(code)}"]`)) return input.closest(".field").remove();
+  const title = input.labels?.[0] ?? input.parentElement.querySelector("label");
+  title.textContent = title.dataset.label.replace("{label}", label);
+  input.dataset.version = figure.explanation_version ?? 0;
 }
 
 function pattern(selector, code) {

@@ -174,15 +174,20 @@ def explained(page, sign_in, head, library):
 
 def test_a_reason_and_words_are_saved_as_one_goes(page, explained):
     page.locator("[name=reason-visits]").select_option("last_year_wrong")
-    expect(page.locator("#said-visits [data-correction-to-come]")).to_have_text(
-        "When you submit, a request to correct 2020 is made: 1,000 → ? You name the right one there."
+    expect(page.locator("#said-visits [data-correction-to-come] > p")).to_have_text(
+        "When you submit, a request to correct 2020 is made: 1,000 → ?"
     )
+    right = page.get_by_label("The right figure of 2020, if you know it: Visits")
+    right.fill("950")
+    right.press("Tab")
+    expect(page.locator("#state-right-visits")).to_have_attribute("data-state", "saved")
     page.locator("[name=why-visits]").fill("Visitors of the market were counted too.")
     page.locator("[name=why-visits]").press("Tab")
     expect(page.locator("#state-why-visits")).to_have_attribute("data-state", "saved")
     stored = Explanation.objects.get()
-    assert (stored.reason, stored.text, stored.number) == (
+    assert (stored.reason, stored.right_before, stored.text, stored.number) == (
         "last_year_wrong",
+        "950",
         "Visitors of the market were counted too.",
         500,
     )

@@ -5,11 +5,11 @@ from decimal import Decimal
 import pytest
 
 from reports.computing import Given, State
-from reports.corrections import asking
+from reports.corrections import asking, deciding
 from reports.corrections.asking import CorrectionError, FiguresError
 from reports.models import Correction, Explanation, Notice, Reason, Report, Status
 
-from .story import APRIL, CAUSE, MAY, RIGHT, asked, number
+from .story import APRIL, CAUSE, MAY, RIGHT, asked, figures_of, number
 
 
 def lines(correction):
@@ -187,6 +187,24 @@ def test_an_explanation_asks_for_a_correction_of_last_year(explained, year, libr
     )
     assert lines(correction) == [("users", 100, "known", None, "known")]
     assert asking.unnamed(correction) == ["users"]
+
+
+@pytest.mark.parametrize(
+    ("written", "new"),
+    [("90", 90), (" 1 090 ", 1090), ("100", None), ("", None), ("about ninety", None)],
+)
+def test_the_figure_that_the_librarian_wrote_beside_it_travels_along(explained, year, librarian, written, new):
+    """The one that stands there already, and what is no figure, is still to be named by somebody."""
+    explained.explanations.filter(code="users").update(right_before=written)
+    correction = asking.ask_from_explanations(explained, librarian, at=APRIL)
+    assert lines(correction) == [("users", 100, "known", new, "known")]
+    assert asking.unnamed(correction) == ([] if new else ["users"])
+
+
+def test_and_a_second_person_agrees_without_typing_it(explained, year, librarian, methodologist):
+    explained.explanations.filter(code="users").update(right_before="90")
+    deciding.agree(asking.ask_from_explanations(explained, librarian, at=APRIL), by=methodologist, at=MAY)
+    assert figures_of(year["b22"])["users"] == 90
 
 
 def test_submitting_again_asks_nothing_twice(explained, year, librarian, methodologist):
