@@ -14,7 +14,7 @@ DAYS = ("opens", "due", "check_due", "accept_due", "publish_due")
 
 
 def in_order() -> Q:
-    """The condition that of any two days of a period, where both are given, the earlier level's is not the later one."""
+    """The condition that of any two days of a period that are both given, the earlier level's is not the later one."""
     condition = Q()
     for earlier, later in combinations(DAYS, 2):
         condition &= (
