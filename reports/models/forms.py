@@ -117,10 +117,11 @@ class Edition(models.Model):
     def blueprint(self) -> Blueprint:
         """The form as one immutable object. Published editions are read once per process."""
         if self.frozen and self.pk:
-            return _published_blueprint(self.pk, self.code)
+            return published_blueprint(self.pk, self.code)
         return read_blueprint(self.content)
 
 
 @lru_cache(maxsize=32)
-def _published_blueprint(pk: int, code: str) -> Blueprint:
+def published_blueprint(pk: int, code: str) -> Blueprint:
+    """Of a published edition, known by its key and its code."""
     return read_blueprint(Edition.objects.values_list("content", flat=True).get(pk=pk, code=code))

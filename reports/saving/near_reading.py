@@ -17,6 +17,7 @@ from ..checks.thresholds import AS_THE_FORM_SAYS, Thresholds, thresholds_of
 from ..computing import Figure, Given, State
 from ..facts import Key, Merged, Reading, Surroundings, by_report, periods_compared, read, reading_of, rows_of
 from ..models import Edition, Explanation, NarrativeText, Report, Row, RuleSetting, Value
+from ..models.forms import published_blueprint
 from ..sources.profiles import Heads, Points
 from ..sources.quarter_reports import STANDING, quarter_codes
 from ..sources.quarters import Quarter
@@ -148,7 +149,7 @@ class Nearby(Surroundings):
         if edition == self.report.edition_id:
             return self.report.blueprint
         if status == Edition.Status.PUBLISHED:
-            return Edition(pk=edition, code=code, status=status).blueprint
+            return published_blueprint(edition, code)
         return Edition.objects.get(pk=edition).blueprint
 
     def _quarters(self) -> dict[int, Quarter]:
