@@ -361,6 +361,21 @@ def test_the_page_names_each_library_with_its_state(make, library, sister_librar
     assert cells == [(reverse("report", args=[report.pk]), "submitted")]
 
 
+def test_the_page_says_how_soon_what_was_returned_is_back(make, library, sister_library, client, methodologist):
+    """One is back on the third working day, the other on the next day: half of them by then."""
+    reports = [make(one, Status.SUBMITTED, date(2022, 1, 31)) for one in (library, sister_library)]
+    for report in reports:
+        Event.objects.create(report=report, old="submitted", new="returned", at=noon(date(2022, 2, 1)))
+    assert (
+        '<strong>2</strong> <span class="hint">none is back yet</span>' in read(client, methodologist).content.decode()
+    )
+    for report, day in zip(reports, (date(2022, 2, 4), date(2022, 2, 2)), strict=True):
+        Event.objects.create(report=report, old="returned", new="submitted", at=noon(day))
+    page = read(client, methodologist).content.decode()
+    assert "<dt>Returned</dt><dd><strong>2</strong>" in page
+    assert "working days until back, median: 2</span>" in page
+
+
 def test_a_board_of_nobody_says_so(make, far_library, client, methodologist):
     make(far_library)
     page = read(client, methodologist).content.decode()
