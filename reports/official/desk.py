@@ -3,7 +3,7 @@
 Whoever fills is on the library's side, whoever checks is its methodologist; that is asked in the views.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -35,28 +35,34 @@ def _entry(report: Report) -> OfficialEntry:
     return OfficialEntry.objects.get_or_create(report=report)[0]
 
 
-@transaction.atomic
 def tick(sheet: Sheet, code: str, *, ticked: bool, by: User, at: datetime) -> Line:
     """Say that a field was carried over as it stands here now, or that it was not. Raises `OfficialError`."""
     line = sheet.line(code)
     if line is None:
         raise OfficialError(_("The official form has no such field."))
-    entry = _entry(sheet.report)
-    if ticked:
-        carried = {"text": line.text[:LONGEST_TEXT], "by": by, "at": at}
-        OfficialTick.objects.update_or_create(entry=entry, code=code, defaults=carried)
-    else:
-        OfficialTick.objects.filter(entry=entry, code=code).delete()
+    _keep(sheet, [line] if ticked else [], [] if ticked else [code], by=by, at=at)
     return line
 
 
-@transaction.atomic
 def tick_all(sheet: Sheet, codes: Iterable[str], *, by: User, at: datetime) -> None:
     """The ticks of a page that was sent as a whole; those that are as they were keep who and when."""
     wanted = set(codes)
-    for line in sheet.lines:
-        if (line.code in wanted) != line.ticked:
-            tick(sheet, line.code, ticked=line.code in wanted, by=by, at=at)
+    changed = [line for line in sheet.lines if (line.code in wanted) != line.ticked]
+    gone = [line.code for line in changed if line.code not in wanted]
+    _keep(sheet, [line for line in changed if line.code in wanted], gone, by=by, at=at)
+
+
+@transaction.atomic
+def _keep(sheet: Sheet, ticked: Sequence[Line], gone: Sequence[str], *, by: User, at: datetime) -> None:
+    """As many queries for all fields as for one."""
+    entry = _entry(sheet.report)
+    OfficialTick.objects.bulk_create(
+        [OfficialTick(entry=entry, code=line.code, text=line.text[:LONGEST_TEXT], by=by, at=at) for line in ticked],
+        update_conflicts=True,
+        unique_fields=["entry", "code"],
+        update_fields=["text", "by", "at"],
+    )
+    OfficialTick.objects.filter(entry=entry, code__in=gone).delete()
 
 
 def fill(report: Report, *, by: User, on: date) -> None:

@@ -55,10 +55,14 @@ class DeskLine:
         return self.entry is not None and self.entry.checked_on is not None
 
 
-def desk_lines(form: OfficialForm, period: Period, reports) -> list[DeskLine]:
-    """A line for each report that is owed; as many queries for many as for one."""
-    found = reports.filter(period=period).exclude(status=Status.NOT_REQUIRED).with_names()
-    owed = list(found.order_by("municipality__name", "library__name", "pk"))
+def owed_in(period: Period, reports):
+    """Those of these reports whose figures the portal waits for."""
+    return reports.filter(period=period).exclude(status=Status.NOT_REQUIRED)
+
+
+def desk_lines(form: OfficialForm, reports) -> list[DeskLine]:
+    """A line for each of these reports; as many queries for many as for one."""
+    owed = list(reports.with_names().order_by("municipality__name", "library__name", "pk"))
     entries = {one.report_id: one for one in _entries(owed)}
     return [_line(sheet, entries.get(sheet.report.pk)) for sheet in sheets_of(form, owed)]
 

@@ -17,11 +17,11 @@ from libraries.spreadsheets import SpreadsheetError, read_rows
 
 from .. import rights
 from ..models import Period, Status
-from ..official import comparing, desk
+from ..official import comparing, desk, places
 from ..official import forms as official_forms
 from ..official.comparing import PortalError, Taken
 from ..official.desk import OfficialError
-from ..official.desk_lines import desk_lines, desk_table, may_open, served
+from ..official.desk_lines import desk_lines, desk_table, may_open, owed_in, served
 from ..official.pages import SheetPage, progress_in_words
 from ..official.sheet import Sheet, sheet_of, sheet_table
 from ..values_files import as_text
@@ -47,7 +47,7 @@ def official_start(request):
 
 @require_safe
 def official_desk(request, form, period):
-    """Each library with how far its official figures are; with `format`, the list as a file."""
+    """Each library with how far its official figures are, or each municipality; with `format`, every library."""
     today = timezone.localdate()
     if not may_open(request.user, on=today):
         raise PermissionDenied
@@ -55,11 +55,14 @@ def official_desk(request, form, period):
     asked = official_forms.form_for(form, period)
     if asked is None:
         raise Http404
-    lines = desk_lines(asked, found, served(request.user, on=today))
-    table = desk_table(lines)
+    owed = owed_in(found, served(request.user, on=today))
+    if place := request.GET.get("municipality"):
+        owed = owed.filter(municipality__atvk=place)
     if (kind := request.GET.get("format")) in TABLE_FORMATS:
+        table = desk_table(desk_lines(asked, owed))
         return table_response(table.titled(f"{table.title}, {period}"), kind, f"official-{form}-{period}", on=today)
-    context = {"period": found, "form": asked, "lines": lines, "table": table, "due": asked.due(found.year)}
+    table = places.table_of(owed) if owed.count() > places.MOST else desk_table(desk_lines(asked, owed))
+    context = {"period": found, "form": asked, "table": table, "place": place, "due": asked.due(found.year)}
     context["days_left"] = (context["due"] - today).days
     return render(request, "reports/official/desk.html", context)
 

@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 
 from libraries.models import Library, User
 from reports.models import Form, OfficialEntry, OfficialTick, Period, Report, Status
-from reports.official import desk
+from reports.official import desk, places
 
 NOW = timezone.now()
 
@@ -350,8 +350,31 @@ def test_the_desk_takes_as_many_queries_for_one_library_as_for_forty(
     client = of("methodologist")
     page = reverse("official_desk", args=["annual", "2023"])
     client.get(page)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(page)
+
+
+def test_where_there_are_too_many_libraries_the_desk_goes_by_municipality(
+    of, report, make_report, sister_library, far_library, head, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(places, "MOST", 2)
+    desk.fill(report, by=head, on=timezone.localdate())
+    make_report(sister_library)
+    desk.note(make_report(far_library), "The portal was down.")
+    page = reverse("official_desk", args=["annual", "2023"])
+    client = of("administrator")
+    client.get(page)
+    with django_assert_num_queries(6):
+        answer = client.get(page)
+    assert rows_of(answer) == [("Birch municipality", "2", "1", "0", "0"), ("Oak municipality", "1", "0", "0", "1")]
+    assert [row.header for row in answer.context["table"].rows] == ["Birch municipality", "Oak municipality", "Total"]
+    opened = client.get(page + answer.context["table"].rows[0].url)
+    assert [row[0] for row in rows_of(opened)] == ["Alder library", "Birch library"]
+    assert [record["name"] for record in records(client.get(page, {"format": "csv"}))] == [
+        "Alder library",
+        "Birch library",
+        "Oak library",
+    ]
 
 
 @pytest.mark.parametrize(("role", "expected"), [("librarian", 1), ("methodologist", 1), ("analyst", 0)])

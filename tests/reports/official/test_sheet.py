@@ -118,6 +118,18 @@ def test_a_field_that_does_not_exist_cannot_be_ticked(sheet, librarian):
     assert not OfficialEntry.objects.exists()
 
 
+@pytest.mark.parametrize("codes", [["users_total"], ["users_total", "visits_total", "loans_total"]])
+def test_a_page_of_ticks_takes_as_many_queries_for_one_as_for_three(
+    figures, sheet, librarian, django_assert_num_queries, codes
+):
+    shown = sheet()
+    desk.tick(shown, "name", ticked=True, by=librarian, at=NOW)
+    shown = sheet()
+    with django_assert_num_queries(5):  # a savepoint and its release among them
+        desk.tick_all(shown, codes, by=librarian, at=NOW)
+    assert sorted(OfficialTick.objects.values_list("code", flat=True)) == sorted(codes)
+
+
 def test_all_ticks_of_a_page_are_set_and_old_ones_keep_their_hand(figures, sheet, librarian, head):
     figures(active_users=386, visits_physical=9051, loans_total=10)
     for code in ("users_total", "loans_total"):
