@@ -9,8 +9,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from .blueprint import Blueprint, Indicator
-from .checks.facts import language
 from .entries import shown
+from .languages import language
 from .models import NarrativeText, Question, Report, Row, ValueChange
 from .models.reports import STATES
 from .open_fields import label_of, with_parts

@@ -1,6 +1,6 @@
 """What every indicator of a form means, as a table: label, unit, kind, formula in words and the rules of adding up."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -73,6 +73,13 @@ def formula_in_words(blueprint: Blueprint, formula: Formula | None, language: st
             return join("+", (start, *plus)) + "".join(f" − {join('−', [code])}" for code in minus)
         case Ratio(of, to, scale):
             return _ratio_in_words(join("+", of), join("+", to), scale)
+        case _:
+            return _rows_in_words(blueprint, formula, words)
+
+
+def _rows_in_words(blueprint: Blueprint, formula: Formula | None, words: Callable[[Label], str]) -> str:
+    """A formula over the rows of tables."""
+    match formula:
         case RowCount(table):
             return _("rows of the table %(table)s") % {"table": words(blueprint.tables[table].title)}
         case RowSum(table, column):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from .blueprint import Blueprint, Column, ColumnKind, Indicator, Kind
 from .computing import Given, State
+from .languages import language
 from .numbers import LARGEST, LONGEST, NumberError, print_number, read_number
 
 WORDS = {
@@ -134,7 +135,7 @@ def shown(number: Decimal | None, indicator: Indicator) -> str:
     """A figure as people read it, in the language of the page, without its unit."""
     if indicator.kind == Kind.FLAG and number is not None:
         return _("yes") if number else _("no")
-    return print_number(number, indicator.places, get_language() or "lv")
+    return print_number(number, indicator.places, language())
 
 
 def read_cell(column: Column, text: str, *, language: str | None = None) -> str:

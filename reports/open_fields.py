@@ -10,7 +10,7 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from .blueprint import Blueprint, parts_of
-from .checks.facts import language
+from .languages import language
 from .models import Report
 from .saving.neighbourhood import made_of, tables_of
 

@@ -8,11 +8,11 @@ from typing import Any
 from django.core import signing
 from django.db.models import Count, Max, Sum
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .computing import State
 from .entries import shown
+from .languages import language
 from .models import Event, Report, Row, ValueChange
 from .models.reports import STATES
 from .numbers import NumberError, read_number
@@ -117,7 +117,7 @@ def _words(report: Report, mark: dict[str, Any]) -> Iterator[Change]:
     since = datetime.fromisoformat(mark["at"])
     for code in report.texts.filter(changed_at__gt=since).values_list("code", flat=True):
         if code in report.blueprint.narratives:
-            yield Change(report.blueprint.narratives[code].title.in_language(_language()))
+            yield Change(report.blueprint.narratives[code].title.in_language(language()))
     for code in report.explanations.filter(at__gt=since).values_list("code", flat=True):
         if code in report.blueprint.indicators:
             yield Change(_("the explanation of “%(label)s”") % {"label": _label(report, code)})
@@ -127,15 +127,11 @@ def _rows(report: Report, mark: dict[str, Any]) -> Iterator[Change]:
     before, now = mark["tables"], _tables([report.pk]).get(report.pk, {})
     for code, table in report.blueprint.tables.items():
         if before.get(code) != now.get(code):
-            yield Change(table.title.in_language(_language()))
-
-
-def _language() -> str:
-    return get_language() or "lv"
+            yield Change(table.title.in_language(language()))
 
 
 def _label(report: Report, code: str) -> str:
-    return report.blueprint.indicators[code].label.in_language(_language())
+    return report.blueprint.indicators[code].label.in_language(language())
 
 
 def _in_words(report: Report, code: str, text: str) -> str:

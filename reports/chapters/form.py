@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from ..blueprint import Chapter, Entry, Indicator, Kind, Narrative, Sum
 from ..checks import Issue, Text
-from ..checks.facts import language
 from ..computing import Figure, Figures, Given, Row, State
 from ..facts import Reading
 from ..filling import digest, entry_typed
+from ..languages import language
 from ..models import Explanation, NarrativeText, Value
 from ..numbers import print_number
 from ..open_fields import may_change

@@ -10,10 +10,11 @@ from django.utils.translation import ngettext
 
 from ..blueprint import Block, Blueprint, Chapter, Entry, Indicator, Kind, Label, Narrative, RowTable, parts_of
 from ..checks import Issue, Text
-from ..checks.facts import Facts, language
+from ..checks.facts import Facts
 from ..computing import BLANK, Figure, State
 from ..entries import cell_in_words, shown
 from ..facts import Reading
+from ..languages import language
 from ..numbers import change, print_change
 from ..open_fields import may_change
 from ..sources.last_texts import texts_before

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from ..blueprint import NUMERIC_COLUMNS, Blueprint, Column, Indicator, RowCount, RowDistinct, RowSum, RowTable
 from ..checks import Facts
-from ..checks.facts import language
 from ..computing import cell_number
+from ..languages import language
 from ..numbers import print_number
 
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from ..blueprint import Column, ColumnKind, Label, RowTable
 from ..checks import Issue
-from ..checks.facts import language
 from ..checks.rows import sentence_of
 from ..entries import cell_as_typed
 from ..facts import Reading
 from ..filling import cells_typed, digest
+from ..languages import language
 from ..models import Row
 from ..saving.row_writing import TypedRow
 from .drawing import WithoutTemplates

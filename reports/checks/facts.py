@@ -6,12 +6,12 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ..blueprint import AcrossLibraries, Blueprint, Check, Frequency, Indicator, Register
 from ..computing import BLANK, Figure, Figures, Given, Rows
 from ..entries import EntryError, problem_with, read_entry, shown
+from ..languages import language
 from ..sources.quarters import Offer, before_quarter, counts_up, of_the_quarter
 from ..spelling import Names
 from .thresholds import AS_THE_FORM_SAYS, Thresholds
@@ -219,7 +219,3 @@ class Facts:
 
     def uses_of(self, rule: str) -> Sequence[Check]:
         return self.blueprint.uses.get(rule, ())
-
-
-def language() -> str:
-    return get_language() or "lv"

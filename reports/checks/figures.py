@@ -7,7 +7,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from ..blueprint import Balance, Entry, RowCount, RowDistinct, RowSum, Sum, parts_of
-from .facts import Facts, language
+from ..languages import language
+from .facts import Facts
 from .issues import LEAST_EXPLANATION, Issue, explained
 
 

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from ..blueprint import Choice, Column, RowTable
 from ..computing import Row, cell_number
+from ..languages import language
 from ..numbers import print_number
-from .facts import Facts, language
+from .facts import Facts
 from .issues import Issue
 from .rows import issue
 

@@ -10,9 +10,10 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from ..blueprint import Check, Difference, Kind
+from ..languages import language
 from ..numbers import print_change, relative_change
 from ..quoting import quoted
-from .facts import Facts, language
+from .facts import Facts
 from .issues import Issue
 
 
@@ -47,11 +48,8 @@ def least_name(facts: Facts, code: str) -> str:
 
 def _change_sentence(facts: Facts, code: str) -> str:
     return _how_it_is_compared(facts) % {
-        "change": print_change(_change(facts, code), share=False, language=language()),
-        "period": facts.previous_period,
-        "old": facts.shown(code, facts.before(code)),
+        **since_last_year(facts, code),
         "share": facts.shown(code, facts.comparable(code)),
-        "new": facts.shown(code),
         "libraries": ", ".join(quoted(one.name) for one in facts.taken_over),
     }
 

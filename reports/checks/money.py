@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from ..languages import language
 from ..numbers import NBSP, print_number
 from ..quoting import quoted
-from .facts import Facts, language
+from .facts import Facts
 from .issues import Issue
 
 

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from ..blueprint import Blueprint
 from ..computing import Rows, cell_number
+from ..languages import language
 from ..numbers import print_number
 from ..spelling import bare
-from .facts import language
 from .issues import Issue
 from .table_rows import columns
 from .thresholds import Thresholds

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from ..languages import language
 from ..numbers import print_number
 from ..quoting import quoted
-from .facts import MONTHS, Facts, language
+from .facts import MONTHS, Facts
 from .issues import Issue
 
 
@@ -26,21 +27,21 @@ def funding_below_norm(facts: Facts) -> Iterator[Issue]:
         norm = facts.limit(check, "per_inhabitant", first)
         least = norm * facts[population] * _part_of_year(facts)
         if spent < least:
-            yield Issue(
-                "W11",
-                first,
-                _(
-                    "%(spent)s for %(what)s is below the norm of %(norm)s for each of %(population)s inhabitants, "
-                    "which makes %(least)s."
-                )
-                % {
-                    "spent": facts.shown(first, spent),
-                    "what": " + ".join(quoted(facts.label(code)) for code in check.indicators),
-                    "norm": print_number(norm, 2, language()),
-                    "population": facts.shown(population),
-                    "least": facts.shown(first, least),
-                },
-            )
+            words = {
+                "spent": facts.shown(first, spent),
+                "what": " + ".join(quoted(facts.label(code)) for code in check.indicators),
+                "norm": print_number(norm, 2, language()),
+                "population": facts.shown(population),
+                "least": facts.shown(first, least),
+            }
+            yield Issue("W11", first, _below_norm_sentence() % words)
+
+
+def _below_norm_sentence() -> str:
+    return _(
+        "%(spent)s for %(what)s is below the norm of %(norm)s for each of %(population)s inhabitants, "
+        "which makes %(least)s."
+    )
 
 
 def too_few_librarians(facts: Facts) -> Iterator[Issue]:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from ..blueprint import Check, parts_of
+from ..languages import language
 from ..numbers import print_number, relative_change
-from .facts import Facts, language
+from .facts import Facts
 from .issues import Issue
 from .jumps import since_last_year
 

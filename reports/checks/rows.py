@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from ..blueprint import DATED_COLUMNS, NUMERIC_COLUMNS, Column, ColumnKind, RowTable
 from ..computing import Row, cell_number
 from ..entries import STRICTEST, EntryError, read_cell
-from .facts import Facts, language
+from ..languages import language
+from .facts import Facts
 from .figures import range_sentence
 from .issues import Issue
 

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from ..blueprint import Blueprint, Check, Kind, parts_of
 from ..computing import BLANK
+from ..languages import language
 from ..numbers import print_number, relative_change
-from .facts import Facts, language
+from .facts import Facts
 from .issues import Issue
 from .jumps import least_name
 

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from ..blueprint import Blueprint, Check
 from ..computing import cell_number
+from ..languages import language
 from . import stems
-from .facts import Facts, language
+from .facts import Facts
 from .issues import Issue
 from .rows import Place, issue
 

@@ -10,10 +10,11 @@ from django.utils.translation import ngettext
 
 from ..blueprint import Blueprint, ColumnKind, Kind
 from ..computing import cell_number
+from ..languages import language
 from ..numbers import print_number
 from ..texts.tokens import TOKEN
 from . import stems
-from .facts import Facts, language
+from .facts import Facts
 from .issues import Issue
 from .words import YEAR, Written, sentences, written
 

@@ -9,10 +9,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils import timezone
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from .. import numbers
+from .. import languages, numbers
 from ..aggregates import Summary, read_libraries, summarise
 from ..areas import PUBLIC, Area, municipality_area, region_area, whole_country
 from ..blueprint import Indicator, Kind
@@ -48,7 +48,7 @@ class Effect:
 
 def effect_of(proposal: Proposal, *, at: datetime) -> Effect:
     """The effect; its queries do not grow with the number of figures or libraries."""
-    language = get_language() or "lv"
+    language = languages.language()
     report, on = proposal.report, timezone.localdate(at)
     counted = report.status in SETTLED and report.library.kind in PUBLIC
     places = areas_of(report, on=on) if counted else []

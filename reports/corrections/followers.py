@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ..blueprint import AcrossQuarters, Indicator
 from ..computing import BLANK
 from ..entries import shown
 from ..facts import key_before
+from ..languages import language
 from ..models import Report, Value
 from ..saving.ledgers import is_as_offered
 from ..sources.quarters import QUARTERS
@@ -52,7 +52,7 @@ def _row(report: Report, indicator: Indicator, value: Value, fate: str) -> Row:
         Cell(shown(value.number, indicator), value.number, Shape.NUMBER, indicator.places),
         text_cell(fate),
     )
-    return Row(indicator.label.in_language(get_language() or "lv"), cells, key=indicator.code)
+    return Row(indicator.label.in_language(language()), cells, key=indicator.code)
 
 
 def _values(later: Iterable[Report], proposal: Proposal) -> Mapping[Place, Value]:

@@ -6,9 +6,10 @@ from functools import cached_property
 from hashlib import sha256
 
 from django import forms
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from .. import languages
 from ..blueprint import Blueprint, Chapter, Indicator, parts_of
 from ..chapters.form import as_typed
 from ..chapters.page import figure_in_words
@@ -64,7 +65,7 @@ class FiguresForm(CauseForm):
         for indicator in report.blueprint.indicators.values():
             if asking.can_be_named(indicator):
                 self.fields[NEW + indicator.code] = forms.CharField(
-                    label=indicator.label.in_language(get_language() or "lv"),
+                    label=indicator.label.in_language(languages.language()),
                     required=False,
                     max_length=LONGEST_TYPED,
                     widget=forms.TextInput(attrs={"autocomplete": "off", "size": 12}),
@@ -85,7 +86,7 @@ class FiguresForm(CauseForm):
 
     @cached_property
     def sections(self) -> list[Section]:
-        language = get_language() or "lv"
+        language = languages.language()
         blueprint = self.report.blueprint
         return [
             Section(title_of(chapter, language), list(self._lines(blueprint, chapter)), self._is_open(chapter))
@@ -116,7 +117,7 @@ class FiguresForm(CauseForm):
 
 def why_not(blueprint: Blueprint, indicator: Indicator) -> str:
     """Why a figure cannot be given a new value: what it follows from."""
-    language = get_language() or "lv"
+    language = languages.language()
     if tables := [blueprint.tables[code].title.in_language(language) for code in tables_of(indicator)]:
         return _("Follows from the table “%(names)s”: ask to open it.") % {"names": ", ".join(tables)}
     labels = [blueprint.indicators[code].label.in_language(language) for code in parts_of(indicator.formula)]
@@ -150,7 +151,7 @@ class OpeningForm(CauseForm):
         super().__init__(*args, **kwargs)
         self.report = report
         self.names: list[tuple[str, str]] = []
-        language = get_language() or "lv"
+        language = languages.language()
         for chapter in report.blueprint.chapters:
             choices = list(_choices(report.blueprint, chapter, language))
             if choices:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from libraries import access
@@ -15,6 +14,7 @@ from .. import rights
 from ..chapters.form import STATE_WORDS
 from ..computing import State
 from ..entries import shown
+from ..languages import language
 from ..models import SETTLED, CorrectedFigure, Correction, Report, Revision
 from ..open_fields import label_of
 from ..tables import Cell, Column, Row, Shape, Table
@@ -44,7 +44,7 @@ def _line(report: Report, one: CorrectedFigure) -> Row:
     indicator = report.blueprint.indicators[one.code]
     pair = ((one.old, one.old_state, _("blank")), (one.new, one.new_state, _("still to be named")))
     cells = [Cell(_words(indicator, *figure), figure[0], Shape.NUMBER, indicator.places) for figure in pair]
-    return Row(indicator.label.in_language(get_language() or "lv"), tuple(cells), key=one.code)
+    return Row(indicator.label.in_language(language()), tuple(cells), key=one.code)
 
 
 def _words(indicator, number, state, blank: str) -> str:

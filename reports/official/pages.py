@@ -5,10 +5,10 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .. import rights
+from ..languages import language
 from ..models import SETTLED, OfficialEntry
 from ..numbers import print_number
 from ..tables import Cell, Column, Row, Shape, Table, text_cell
@@ -27,11 +27,11 @@ class SheetPage:
 
     @property
     def note(self) -> str:
-        return self.sheet.form.note.in_language(_language())
+        return self.sheet.form.note.in_language(language())
 
     @property
     def label(self) -> str:
-        return self.sheet.form.label.in_language(_language())
+        return self.sheet.form.label.in_language(language())
 
     @cached_property
     def may_fill(self) -> bool:
@@ -66,7 +66,7 @@ class SheetPage:
     @property
     def sections(self) -> list[tuple[str, str, tuple]]:
         """Code and title of each section, and its lines."""
-        return [(section.code, section.title.in_language(_language()), lines) for section, lines in self.sheet.sections]
+        return [(section.code, section.title.in_language(language()), lines) for section, lines in self.sheet.sections]
 
     @cached_property
     def differences(self) -> list[Difference]:
@@ -89,7 +89,7 @@ class SheetPage:
         cells = (
             _figure(line.shown, line.number),
             _figure(found.theirs or "–", None),
-            _figure(found.change_text(_language()) or "–", found.change),
+            _figure(found.change_text(language()) or "–", found.change),
             text_cell(found.in_words),
         )
         return Row(line.label, cells, key=line.code)
@@ -102,10 +102,6 @@ def _figure(text: str, number: Decimal | None) -> Cell:
 def progress_in_words(sheet: Sheet) -> str:
     """“12 of 57 entered”."""
     return _("%(written)s of %(all)s entered") % {
-        "written": print_number(Decimal(sheet.written), 0, _language()),
-        "all": print_number(Decimal(sheet.to_write), 0, _language()),
+        "written": print_number(Decimal(sheet.written), 0, language()),
+        "all": print_number(Decimal(sheet.to_write), 0, language()),
     }
-
-
-def _language() -> str:
-    return get_language() or "lv"

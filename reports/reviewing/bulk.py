@@ -10,8 +10,8 @@ from libraries.models import User
 
 from .. import rights, workflow
 from ..blueprint import Indicator, Kind
-from ..checks.facts import language
 from ..entries import shown
+from ..languages import language
 from ..models import Report, Value
 from ..numbers import change, print_change
 from ..seen import seen_of_all

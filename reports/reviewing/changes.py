@@ -12,8 +12,8 @@ from libraries.models import User
 
 from ..asking import name_of
 from ..blueprint import Blueprint, Column, Indicator
-from ..checks.facts import language
 from ..entries import cell_in_words, row_in_words, shown
+from ..languages import language
 from ..models import Explanation, NarrativeText, Reply, Report, Row, ValueChange
 from ..models.reports import STATES
 from ..saving.row_writing import last_mark

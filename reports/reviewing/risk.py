@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..checks.facts import language
+from ..languages import language
 from ..numbers import print_change
 
 NOTEWORTHY_SHARE = 25  # per cent of the figures that were not typed as they are known

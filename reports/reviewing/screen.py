@@ -13,9 +13,9 @@ from .. import asking, checks, findings, questions, rights
 from ..blueprint import Chapter
 from ..chapters.page import ChapterPage, Line, ShownTable, ShownText, issues_by_code
 from ..checks import Issue
-from ..checks.facts import language
 from ..entries import shown
 from ..facts import Reading, read
+from ..languages import language
 from ..models import Explanation, Finding, Look, Question, Report
 from . import looks
 from .beside import Beside, beside, quarters_in_words

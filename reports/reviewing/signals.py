@@ -11,10 +11,10 @@ from django.utils import timezone
 from libraries import access
 from libraries.models import User
 
-from ..checks.facts import language
 from ..checks.issues import explained
 from ..computing import State
 from ..entries import shown
+from ..languages import language
 from ..models import Event, Explanation, Finding, Origin, Report, Status, Value
 from ..numbers import relative_change
 from .risk import Jump, Signals

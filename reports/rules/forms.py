@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..checks.facts import language
+from ..languages import language
 from ..models import Size
 from ..numbers import NumberError, read_number
 from ..open_fields import label_of

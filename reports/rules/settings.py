@@ -18,8 +18,8 @@ from libraries.models import Region, Role, User
 from .. import findings
 from ..blueprint import Blueprint, Check
 from ..blueprint_rules import SHAPES
-from ..checks.facts import language
 from ..checks.thresholds import Setting, thresholds_of
+from ..languages import language
 from ..models import Edition, Finding, Form, Report, RuleChange, RuleSetting, Status
 from ..numbers import print_number
 

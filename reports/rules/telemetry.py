@@ -9,7 +9,7 @@ from django.db.models.functions import Length, Trim
 from django.utils.translation import gettext as _
 
 from ..checks import LEAST_EXPLANATION
-from ..checks.facts import language
+from ..languages import language
 from ..models import Explanation, Finding, Report
 from ..numbers import print_number
 from ..tables import Cell, Column, Row, RowKind, Shape, Table, count_cell

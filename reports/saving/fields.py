@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from ..blueprint import Blueprint, Column, Indicator, RowTable
 from ..chapters.form import LONGEST_FIGURE, as_typed, is_open
 from ..checks import Facts
-from ..checks.facts import language
 from ..computing import Figure, Given, State
 from ..entries import STRICTEST, EntryError, cell_as_typed, read_cell, row_in_words
 from ..filling import entry_typed
+from ..languages import language
 from ..models import NarrativeText, Origin, Row, Value
 from ..texts import narratives
 from .changes import Change, Kind

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from libraries.models import User
 
-from ..checks.facts import language
+from ..languages import language
 from ..models import Presence, Report
 
 HERE = timedelta(seconds=90)  # pages send a sign every 30 seconds

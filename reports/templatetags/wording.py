@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from django import template
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .. import period_names
 from ..blueprint import Indicator, Label
 from ..entries import shown
+from ..languages import language
 
 register = template.Library()
 
@@ -19,7 +20,7 @@ MOST_DAYS_LATE = 99  # nobody counts further
 @register.filter
 def worded(label: Label | None) -> str:
     """A label in the language of the page."""
-    return label.in_language(get_language() or "lv") if label else ""
+    return label.in_language(language()) if label else ""
 
 
 register.filter("period_name", period_names.name)

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..checks.facts import language
+from ..languages import language
 from ..numbers import print_number
 from . import rich_text
 from .tokens import TOKEN

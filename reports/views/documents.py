@@ -3,10 +3,9 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from .. import documents, rights
+from .. import documents, languages, rights
 from ..exports import pdf
 from ..models import SETTLED, Report
 from ..report_documents import document_of
@@ -25,7 +24,7 @@ def report_pdf(request, pk):
     own_copy = request.GET.get("pictures") == "all"
     if own_copy and not works:
         raise PermissionDenied
-    language = get_language() or "lv"
+    language = languages.language()
     if report.status in SETTLED and not own_copy:
         content = _issued(request, report, language)
     else:

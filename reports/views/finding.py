@@ -9,7 +9,7 @@ from django.views.decorators.http import condition, require_safe
 from .. import rights
 from ..blueprint import Register
 from ..chapters import finding
-from ..checks.facts import language
+from ..languages import language
 from ..models import Edition
 from ..sources.register_names import suggestions
 from .filling import visible_report

@@ -3,7 +3,6 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from libraries import access
@@ -11,6 +10,7 @@ from libraries.models import Library
 
 from ..documents import SPREADSHEET
 from ..exports.past import past_csv, past_workbook
+from ..languages import language
 from ..models import Explanation, Form
 from ..past.figures import begun, editions_of, in_order, read_past, series_of, years_before
 from ..past.pages import EVERYTHING, KEY, PastPage, history_of
@@ -47,7 +47,7 @@ def _chosen(forms: list[Form], asked: str) -> Form | None:
 
 
 def _page(library: Library, reports, chosen: str) -> PastPage:
-    page = PastPage(str(library), read_past(reports), get_language() or "lv", chosen)
+    page = PastPage(str(library), read_past(reports), language(), chosen)
     if chosen not in (KEY, EVERYTHING) and page.chapter is None:
         raise Http404
     return page
@@ -72,7 +72,7 @@ def report_history(request, pk, code):
         raise Http404
     past = read_past(years_before(found, request.user, YEARS))
     series = series_of(indicator, past, [found.blueprint, *editions_of(past)])
-    history = history_of(series, _explanation(series), get_language() or "lv")
+    history = history_of(series, _explanation(series), language())
     return render(request, "reports/past/history.html", {"report": found, "history": history})
 
 

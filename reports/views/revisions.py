@@ -2,9 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from .. import languages
 from ..old_versions import OldVersion, differences_table
 from .filling import visible_report
 
@@ -15,7 +15,7 @@ def report_revision(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     found = visible_report(request, pk)
     revision = get_object_or_404(found.revisions.select_related("by"), number=number)
     before = found.revisions.filter(number__lt=number).order_by("-number").first()
-    language = get_language() or "lv"
+    language = languages.language()
     context = {
         "report": found,
         "revision": revision,

@@ -8,13 +8,14 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from .. import documents
 from ..aggregates import summarise
 from ..areas import PUBLIC, Area, AreaError, Level, find_visible, may_see_provisional, visible_areas
+from ..languages import language
 from ..models import SETTLED, STANDING, Document, Period, Report, Status
 from ..opening import OpeningError
 from ..summaries.banner import Banner, banner_of
@@ -151,7 +152,7 @@ def _page(request, area: Area, period: Period, choice: Choice, banner: Banner) -
         summed = summarise(area, period, choice.scope, at=timezone.now())
     except OpeningError as error:
         raise Http404(str(error)) from error
-    return SummaryPage(Drawing(summed, get_language() or "lv", banner.standing), choice, provisional, banner)
+    return SummaryPage(Drawing(summed, language(), banner.standing), choice, provisional, banner)
 
 
 def _answer(request, page: SummaryPage):

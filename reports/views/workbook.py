@@ -7,12 +7,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from libraries.spreadsheets import SpreadsheetError
 
-from .. import rights
+from .. import languages, rights
 from ..facts import read
 from ..filling import FillingError, LockedError
 from ..models import Report
@@ -50,7 +50,7 @@ def report_workbook_file(request, pk):
     found = _report_to_fill(request, pk)
     if not found.editable:
         raise PermissionDenied
-    language = get_language() or "lv"
+    language = languages.language()
     response = HttpResponse(workbook_of(read(found), language, made=timezone.now()), content_type=XLSX)
     name = f"{found.blueprint.form}-{found.period.code}-{found.library.register_number}.xlsx"
     response["Content-Disposition"] = content_disposition_header(True, name) or ""

@@ -13,10 +13,10 @@ from libraries.workbooks import Value, Valueless
 from ..chapters.form import is_open
 from ..chapters.page import figure_in_words
 from ..checks import Text
-from ..checks.facts import language
 from ..computing import Figure, Given, State
 from ..entries import EntryError
 from ..facts import Reading
+from ..languages import language
 from . import cells, places
 from .differences import Change, Comparer, Difference, Typed, value_of
 from .reading import Filled, Found

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from libraries.workbooks import Value, Valueless
 
-from ..checks.facts import language
 from ..computing import Given
 from ..entries import EntryError
 from ..facts import Reading
+from ..languages import language
 from ..open_fields import may_change, refusal
 from . import cells
 from .reading import Filled, Found, Problem

@@ -15,7 +15,7 @@ from libraries.spreadsheets import read_book
 from libraries.workbooks import Lines, Value, Valueless
 
 from ..blueprint import Blueprint, Chapter, Label, Layout
-from ..checks.facts import language
+from ..languages import language
 from ..models import Report
 from . import cells, places
 from .places import CHAPTER, HIDDEN_SHEETS, INSTRUCTIONS, NOTHING_HERE, STAMP_SHEET, Mark, read_mark

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as _
 
 from ..blueprint import DATED_COLUMNS, Column, RowTable
-from ..checks.facts import language
 from ..entries import EntryError, cell_in_words
+from ..languages import language
 from ..models import Row
 from ..saving.row_writing import MOST_ROWS
 from . import cells, places
