@@ -15,6 +15,16 @@ OWN, SISTER, FAR, SCHOOL = "Birch library", "Alder library", "Oak library", "Bir
 EVERY = {OWN, SISTER, FAR, SCHOOL}
 MUNICIPALITIES = {"Birch municipality", "Oak municipality"}
 REGIONS = {"Northern region", "Southern region"}
+SEEN = {
+    "librarian": {OWN},
+    "head": {OWN},
+    "central": {OWN, SISTER, SCHOOL},
+    "methodologist": {OWN, SISTER},
+    "school_methodologist": {SCHOOL},
+    "director": {OWN, SISTER},
+    "analyst": EVERY,
+    "administrator": EVERY,
+}
 
 
 @pytest.fixture
@@ -40,30 +50,12 @@ def for_each_role(**answers):
     )
 
 
-@for_each_role(
-    librarian={OWN},
-    head={OWN},
-    central={OWN, SISTER, SCHOOL},
-    methodologist={OWN, SISTER},
-    school_methodologist={SCHOOL},
-    director={OWN, SISTER},
-    analyst=EVERY,
-    administrator=EVERY,
-)
+@for_each_role(**SEEN)
 def test_libraries_a_person_sees(user, expected):
     assert names(access.visible_libraries(user, on=TODAY)) == expected
 
 
-@for_each_role(
-    librarian={OWN},
-    head={OWN},
-    central={OWN, SISTER, SCHOOL},
-    methodologist={OWN, SISTER},
-    school_methodologist={SCHOOL},
-    director={OWN, SISTER},
-    analyst=EVERY,
-    administrator=EVERY,
-)
+@for_each_role(**SEEN)
 def test_what_hangs_on_a_library_is_seen_with_it(user, expected, network):
     """The condition for other querysets: here the roles of librarians, one in each library."""
     for library in network.values():

@@ -11,18 +11,8 @@ from reports.facts import read
 from reports.importing import Counts
 from reports.models import Document, Download, Notice, Report, Status, Value
 
-from ..small_form import published, report_for
+from ..small_form import report_for
 from .value_files import HEAD, KNOWN, csv, planned, problems, taken_in, values, xlsx
-
-
-@pytest.fixture
-def edition(db):
-    return published()
-
-
-@pytest.fixture
-def form(edition):
-    return edition.form
 
 
 def test_a_tidy_file_fills_reports_and_makes_those_that_are_missing(form, library, sister_library, librarian):

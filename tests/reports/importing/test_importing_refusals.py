@@ -14,18 +14,8 @@ from reports import importing
 from reports.importing import ImportingError
 from reports.models import Form, Period, Report, Status, Value
 
-from ..small_form import published, report_for
+from ..small_form import report_for
 from .value_files import HEAD, KNOWN, csv, planned, problems, taken_in, xlsx
-
-
-@pytest.fixture
-def edition(db):
-    return published()
-
-
-@pytest.fixture
-def form(edition):
-    return edition.form
 
 
 @pytest.mark.parametrize(
