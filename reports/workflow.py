@@ -337,7 +337,10 @@ def publish(reports: QuerySet[Report], *, by: User, at: datetime | None = None) 
 
 @transaction.atomic
 def _move_all(reports: QuerySet[Report], old: Status, new: Status, *, by: User, at: datetime | None) -> int:
-    """The same move for many reports; three queries, whatever their number."""
+    """The same move for many reports; three queries, whatever their number.
+
+    Only for moves of which nobody is told report by report: whoever reads the summary is told of that.
+    """
     keys = list(reports.filter(status=old).order_by("pk").select_for_update(of=["self"]).values_list("pk", flat=True))
     if Report.objects.filter(pk__in=keys, status=old).update(status=new) != len(keys):
         raise WorkflowError(_("Someone else has just changed these reports. Reload the page to see them."))

@@ -8,7 +8,7 @@ import pytest
 from reports import filling, workflow
 from reports.computing import Given
 from reports.filling import Entry, LockedError
-from reports.models import EDITABLE, Event, Report, Status
+from reports.models import EDITABLE, Event, Notice, Report, Status
 
 S = Status
 # Where the central library does not check first, and where it does: what each status may become.
@@ -25,6 +25,24 @@ ALLOWED = {
     S.NOT_REQUIRED: {S.NOT_STARTED, S.DRAFT},
 }
 WITH_CENTRAL = ALLOWED | {S.SUBMITTED: {S.RETURNED, S.CHECKED}}
+
+
+@pytest.mark.parametrize(
+    ("together", "old", "new"),
+    [(workflow.consolidate, S.ACCEPTED, S.CONSOLIDATED), (workflow.publish, S.CONSOLIDATED, S.PUBLISHED)],
+)
+def test_what_is_moved_together_is_told_and_written_down_as_if_it_were_moved_by_itself(
+    together, old, new, library, sister_library, far_library, make_report, methodologist, head, director,
+    django_assert_num_queries,
+):  # fmt: skip
+    """Nobody is told report by report: whoever reads the summary is told of that."""
+    alone, *others = [make_report(one, old) for one in (library, sister_library, far_library)]
+    workflow.move(alone, new, by=methodologist)
+    told = Notice.objects.count()
+    with django_assert_num_queries(5):  # a savepoint and three queries, of two reports as of one
+        assert together(Report.objects.exclude(pk=alone.pk), by=methodologist) == 2
+    assert (told, Notice.objects.count()) == (0, 0)
+    assert [(one.old, one.new, one.by) for one in Event.objects.all()] == [(old, new, methodologist)] * 3
 
 
 @pytest.fixture
