@@ -17,7 +17,7 @@ from .checks.thresholds import Thresholds, thresholds_of
 from .computing import BLANK, Figure, Given, Rows, State, compute
 from .models import Explanation, NarrativeText, Report, Row, RuleSetting, Value
 from .numbers import rounded
-from .sources.profiles import Heads, Points, figures_of
+from .sources.profiles import SERVICE_POINTS, Heads, Points, figures_of
 from .sources.quarter_reports import belonging_to, sorted_out
 from .sources.quarters import offers
 from .sources.register_names import RegisteredNames, registers_used
@@ -134,6 +134,8 @@ class Surroundings:
     def profile_for(self, report: Report, blueprint: Blueprint) -> Profile:
         """The profile with all that this part of the form may be compared with."""
         figures = figures_of(report.library, blueprint)
+        for points_counted in _offered(blueprint, self.values.get(report.pk, {}), SERVICE_POINTS).values():
+            figures[SERVICE_POINTS] = points_counted
         points, heads = self.points.of(report), self.heads.of(report)
         return replace(profile_of(report), figures=figures, points=points, heads=heads)
 
@@ -253,10 +255,15 @@ def is_another(indicator: Indicator, explained: Decimal, now: Decimal | None) ->
 
 def _registered(blueprint: Blueprint, values: Mapping[str, Value]) -> dict[str, Decimal]:
     """What the population table gave, also where something else has been typed since."""
+    return _offered(blueprint, values, "population.")
+
+
+def _offered(blueprint: Blueprint, values: Mapping[str, Value], source: str) -> dict[str, Decimal]:
+    """What sources that begin so gave for figures when they were filled in."""
     return {
         code: number
         for code, indicator in blueprint.indicators.items()
-        if indicator.source.startswith("population.") and code in values
+        if indicator.source.startswith(source) and code in values
         if (number := values[code].offered) is not None
     }
 

@@ -15,6 +15,7 @@ from reports.filling import Entry
 from reports.models import Report, RuleSetting, Status
 from reports.saving.near_reading import read_near
 from reports.saving.neighbourhood import around
+from reports.sources.bringing import bring_in
 
 from .. import small_form
 from . import words_form
@@ -91,3 +92,35 @@ def test_reports_are_looked_at_again_after_a_threshold_has_changed(year, edition
     assert list(findings.outdated()) == []
     RuleSetting.objects.create(rule="W33", form=edition.form, off=True, at=later.replace(day=2))
     assert [report.period.code for report in findings.outdated()] == ["2022"]
+
+
+def test_the_number_of_service_points_is_that_of_the_profile(report, library):
+    """Two were in the register when the report was opened; the librarian may know of a third."""
+    for name in ("Rožkalni", "Druvas"):
+        ServicePoint.objects.create(library=library, name=name)
+    bring_in(report)
+    assert said(report, "W29") == []
+    filling.save(report, by=None, entries={"service_points_external": Entry(Given(Decimal(3)))})
+    assert said(report, "W29") == [("W29", "service_points_external", None)]
+    near = Report.objects.in_brief().get(pk=report.pk)
+    facts = read_near(near, around(near.blueprint, frozenset({"service_points_external"}))).facts
+    assert [one.message for one in checks.check(facts) if one.rule == "W29"] == [
+        "The profile of the library says 2, the report 3. Which is right?"
+    ]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_head_costs_one_query_and_only_where_the_staff_has_one(
+    number, report, library, head, django_assert_num_queries
+):
+    read_again = Report.objects.with_names().get
+    others = [{"person": f"Person {place}", "post": "Bibliotekāre", "fte": "1"} for place in range(number)]
+    filling.save(report, by=None, tables={"staff": others})
+    found = read_again(pk=report.pk)
+    assert found.blueprint.checks
+    with django_assert_num_queries(6):
+        assert list(read(found).facts.profile.heads) == []
+    filling.save(report, by=None, tables={"staff": [{"person": "Madara Izdomāta", "post": "Vadītāja"}, *others]})
+    with django_assert_num_queries(7):
+        assert list(read(found).facts.profile.heads) == [head.get_full_name()]
+    assert said(report, "W29") == [("W29", "staff", 1)]
