@@ -69,8 +69,8 @@ def _statuses(reports, chosen) -> list[tuple[str, str]]:
     """Each with the number of reports that have it."""
     found = dict(_placed(reports, chosen).values_list("status").annotate(Count("pk", distinct=True)).order_by())
     late = _placed(reports, chosen).filter(overdue(timezone.localdate())).count()
-    told = [(status.value, f"{status.label} ({found.get(status.value, 0)})") for status in Status]
-    return [*told, (LATE, f"{_('late')} ({late})")]
+    told = [(status.value, status.label, found.get(status.value, 0)) for status in Status]
+    return [(value, f"{name} ({count})") for value, name, count in (*told, (LATE, _("late"), late))]
 
 
 def _answered():
