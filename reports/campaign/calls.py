@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from libraries import access
+from libraries.alphabet import in_order
 from libraries.models import Contact, Role
 
 from ..models import Status
@@ -54,7 +55,9 @@ class Person:
 def calls(board: Board) -> list[Call]:
     """Each library at most once, for its most pressing reason; the one with the fewest days left first."""
     found = [call for line in board.expected if (call := _call(line, board.on))]
-    return sorted(found, key=lambda call: (_left(call.line, board.on), call.why, call.line.report.library.name))
+    return sorted(
+        found, key=lambda call: (_left(call.line, board.on), call.why, in_order(call.line.report.library.name))
+    )
 
 
 def _call(line: Line, on: date) -> Call | None:

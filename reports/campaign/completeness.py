@@ -13,6 +13,7 @@ from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from libraries import access
+from libraries.alphabet import in_order
 from libraries.models import Role
 
 from .. import findings, not_required
@@ -131,8 +132,12 @@ class Board:
 
 def board_of(period: Period, reports: QuerySet[Report], *, on: date) -> Board:
     """The board of these reports of a period; `reports` of other periods are only looked at for last year's course."""
-    own = reports.filter(period=period).with_names().order_by("municipality__name", "library__name", "pk")
-    return Board(period, tuple(_lines(list(own))), _course_before(period, reports), on)
+    own = sorted(reports.filter(period=period).with_names(), key=_by_name)
+    return Board(period, tuple(_lines(own)), _course_before(period, reports), on)
+
+
+def _by_name(report: Report) -> tuple[object, ...]:
+    return in_order(report.municipality.name), in_order(report.library.name), report.pk
 
 
 def _lines(reports: Sequence[Report]) -> Iterable[Line]:

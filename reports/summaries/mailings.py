@@ -18,6 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from libraries.access import people_of
+from libraries.alphabet import in_order
 from libraries.models import Contact, Role, User
 
 from ..areas import Area, find
@@ -81,7 +82,7 @@ class Recipient:
 
 def recipients_in(area: Area, *, on: date) -> list[Recipient]:
     by_address: dict[str, list[Contact]] = {}
-    for contact in contacts_in(area, on=on):
+    for contact in sorted(contacts_in(area, on=on), key=lambda one: (one.kind, in_order(one.name), one.pk)):
         by_address.setdefault(contact.email.casefold(), []).append(contact)
     return [
         Recipient(same[0], tuple(str(one.library or one.municipality) for one in same)) for same in by_address.values()

@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from libraries import alphabet
+
 from .. import levels
 
 
@@ -21,7 +23,7 @@ def review_levels(request):
         guided = levels.guided(user, on=today)
         asked = request.POST.get("municipality", "").replace("\x00", " ")[:16]
         return _switched(request, get_object_or_404(guided, atvk=asked))
-    places = list(levels.seen_by(user, on=today).order_by("name"))
+    places = sorted(levels.seen_by(user, on=today), key=lambda place: alphabet.in_order(place.name))
     return render(request, "reports/levels.html", {"levels": levels.levels_of(places, on=today), "may_set": may_set})
 
 

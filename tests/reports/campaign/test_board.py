@@ -376,6 +376,13 @@ def test_the_page_says_how_soon_what_was_returned_is_back(make, library, sister_
     assert "working days until back, median: 2</span>" in page
 
 
+def test_libraries_stand_in_the_order_of_the_alphabet_on_every_database(make, municipality, methodologist):
+    for number, name in enumerate(["Zaube", "Ādaži", "Čadra", "Cesvaine", "Agla"]):
+        make(Library.objects.create(register_number=f"BLB92{number:02}", name=name, municipality=municipality))
+    names = [line.report.library.name for line in board(methodologist).lines]
+    assert names == ["Ādaži", "Agla", "Cesvaine", "Čadra", "Zaube"]
+
+
 def test_a_board_of_nobody_says_so(make, far_library, client, methodologist):
     make(far_library)
     page = read(client, methodologist).content.decode()
