@@ -20,6 +20,7 @@ from .blueprint import (
     RowSum,
     Sum,
 )
+from .quoting import quoted
 from .tables import Column, Row, RowKind, Table, text_cell
 
 
@@ -59,7 +60,7 @@ def formula_in_words(blueprint: Blueprint, formula: Formula | None, language: st
     """The formula with labels instead of codes; nothing for a figure that is entered."""
 
     def words(label: Label) -> str:
-        return f"“{label.in_language(language)}”"
+        return quoted(label.in_language(language))
 
     def join(sign: str, codes: Iterable[str]) -> str:
         return f" {sign} ".join(words(blueprint.indicators[code].label) for code in codes)

@@ -4,6 +4,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from django.utils import translation
 from openpyxl import load_workbook
 
 from libraries.models import Library, Municipality, Population, Supervision
@@ -164,6 +165,14 @@ def test_the_code_book_says_what_every_code_means(story, municipality, this_year
         "ratio of sums, over the libraries that know both parts", "sum of the quarters",
     )  # fmt: skip
     assert set(SMALL_FORM_CODES) <= set(found)
+
+
+def test_the_formulas_of_the_code_book_are_quoted_as_the_reader_does(story, municipality, this_year):
+    summary = summarise(municipality_area(municipality, on=NOW.date()), this_year, at=NOW)
+    with translation.override("lv"):
+        table = book_of(Drawing(summary, "lv")).codebook
+    (row,) = [row for row in table.rows if row.key == "coverage"]
+    assert row.cells[4].text == "„Active users (lv)” / „Inhabitants (lv)” × 100"
 
 
 SMALL_FORM_CODES = [one["code"] for one in SMALL_FORM["indicators"]]
