@@ -1,3 +1,5 @@
+"""The network and its people as an application of Django."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 

@@ -1,3 +1,5 @@
+"""Reports as an application of Django; whatever follows a change elsewhere is connected when it is ready."""
+
 from importlib import import_module
 
 from django.apps import AppConfig

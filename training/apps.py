@@ -1,3 +1,5 @@
+"""Training as an application of Django."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
