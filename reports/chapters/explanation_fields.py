@@ -92,7 +92,7 @@ def saved_as(kind: str, code: str, stored) -> dict[str, str]:
 def correction_to_come(reading: Reading, code: str, before: str) -> str:
     """What the reason “last year was wrong” will do, said at once."""
     words = {"period": reading.facts.previous_period, "before": before}
-    if not before:
+    if not before or not can_be_righted(reading.facts.blueprint, code):
         return _("When you submit, a request to correct the report of %(period)s is made.") % words
     sentence = _("When you submit, a request to correct %(period)s is made: %(before)s → ?")
     return sentence % words

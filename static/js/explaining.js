@@ -44,19 +44,23 @@ function made({ code, label, figure }) {
   for (const control of [text, choice]) control.dataset.version = figure.explanation_version ?? 0;
   part.querySelector(`label[for="${text.id}"]`).textContent = words("explanation", { label });
   part.querySelector(`label[for="${choice.id}"]`).textContent = words("reason", { label });
-  nameRight(part.querySelector("[data-kind=right]"), { code, label, figure });
+  const isNamed = nameRight(part.querySelector("[data-kind=right]"), { code, label, figure });
   const hint = part.querySelector("[data-known]");
-  const before = beforeOf(code);
+  const before = isNamed ? beforeOf(code) : "";
   hint.textContent = before ? hint.dataset.known.replace("{before}", before) : hint.dataset.unknown;
   return [...part.children];
 }
 
-// What is computed follows its parts: nobody can name it.
+// Last year's right figure gets its field. What is computed follows its parts: nobody can name it.
 function nameRight(input, { code, label, figure }) {
-  if (!document.querySelector(`[data-kind=figure][data-field="${CSS.escape(code)}"]`)) return input.closest(".field").remove();
+  if (!document.querySelector(`[data-kind=figure][data-field="${CSS.escape(code)}"]`)) {
+    input.closest(".field").remove();
+    return false;
+  }
   const title = input.labels?.[0] ?? input.parentElement.querySelector("label");
   title.textContent = title.dataset.label.replace("{label}", label);
   input.dataset.version = figure.explanation_version ?? 0;
+  return true;
 }
 
 function pattern(selector, code) {
