@@ -11,7 +11,7 @@ from ..languages import language
 from ..models import Size
 from ..numbers import NumberError, read_number
 from ..open_fields import label_of
-from .settings import LIMITS, Desk, names_of, shown
+from .settings import Desk, label_of_limit, names_of, shown
 
 LARGEST = Decimal(1_000_000_000)
 LONGEST_REASON = 300
@@ -20,8 +20,8 @@ LONGEST_REASON = 300
 class LimitField(forms.CharField):
     """A threshold: a number not below zero, in the notation of the reader; blank says as elsewhere."""
 
-    def __init__(self, name: str, **kwargs):
-        super().__init__(label=str(LIMITS.get(name, name)), required=False, max_length=20, **kwargs)
+    def __init__(self, label: str, **kwargs):
+        super().__init__(label=label, required=False, max_length=20, **kwargs)
         self.widget.attrs["inputmode"] = "decimal"
 
     def clean(self, value) -> Decimal | None:
@@ -65,7 +65,7 @@ class LimitsForm(forms.Form):
         self.names = names_of(rule, {name for check in uses for name in check.limits})
         self.defaults = {name: Decimal(check.limits[name]) for check in uses for name in check.limits}
         for name in self.names:
-            self.fields[f"limit_{name}"] = LimitField(name, help_text=self._as_it_is(uses, name))
+            self.fields[f"limit_{name}"] = LimitField(label_of_limit(rule, name), help_text=self._as_it_is(uses, name))
         self.fields["reason"] = forms.CharField(
             label=_("Reason"),
             required=keep,

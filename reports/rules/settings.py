@@ -47,6 +47,10 @@ LIMITS: Mapping[str, str | Promise] = {
     "count": gettext_lazy("At least so many figures"),
     "far": gettext_lazy("So far from last year, in per cent"),
     "alike": gettext_lazy("Alike from this figure on"),
+    # Of one rule, where the same name means something else.
+    "W31.characters": gettext_lazy("At most so many characters away"),
+    "W33.characters": gettext_lazy("At least so many characters"),
+    "W35.percent": gettext_lazy("Give or take so many per cent"),
 }
 
 
@@ -200,7 +204,12 @@ def changes(desk: Desk, rule: str) -> QuerySet[RuleChange]:
 def limits_of(check: Check) -> Iterator[tuple[str, str]]:
     """The thresholds of a use of a rule in words, with what the form says."""
     for name in names_of(check.rule, check.limits):
-        yield str(LIMITS.get(name, name)), check.limits[name]
+        yield label_of_limit(check.rule, name), check.limits[name]
+
+
+def label_of_limit(rule: str, name: str) -> str:
+    """A threshold of a rule in words."""
+    return str(LIMITS.get(f"{rule}.{name}") or LIMITS.get(name, name))
 
 
 def names_of(rule: str, limits: Collection[str]) -> list[str]:

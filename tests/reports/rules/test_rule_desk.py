@@ -19,7 +19,7 @@ from reports.filling import Entry
 from reports.models import Finding, Report, RuleChange, RuleSetting, Status
 from reports.rules import issues, previewing, settings
 from reports.rules.catalogue import RULES
-from reports.rules.settings import LIMITS, Desk
+from reports.rules.settings import LIMITS, Desk, label_of_limit
 from reports.rules.telemetry import counts, telemetry
 
 from .. import small_form
@@ -371,6 +371,20 @@ def test_telemetry_by_hand():
         ("W20", ["30", "1", "0", "29", "0", "0", "0", "3.3", "▼ seldom corrected"]),
         ("All rules", ["55", "9", "10", "31", "7", "1", "5", "18.0", ""]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "name", "label"),
+    [
+        ("W01", "percent", "More than so many per cent"),
+        ("W35", "percent", "Give or take so many per cent"),
+        ("W31", "characters", "At most so many characters away"),
+        ("W33", "characters", "At least so many characters"),
+        ("W99", "new", "new"),
+    ],
+)
+def test_a_threshold_is_named_by_what_it_does_in_its_rule(rule, name, label):
+    assert label_of_limit(rule, name) == label
 
 
 def test_only_a_rule_is_marked_as_seldom_corrected():
