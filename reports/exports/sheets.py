@@ -31,6 +31,7 @@ type Written = SheetCell | None
 
 LONGEST_NOTE, NOTE_HEIGHT, NOTE_WIDTH = 2000, 140, 360  # characters, pixels
 PAPER_A4 = 9  # as the format numbers it
+HEAD_HEIGHT = 48  # points: three lines of a column's title
 # openpyxl knows the control characters only; one of the others makes a workbook that no program opens.
 NO_XML = re.compile(f"{ILLEGAL_CHARACTERS_RE.pattern}|[\ud800-\udfff\ufffe\uffff]")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -74,7 +75,7 @@ class Sheet:
             self.sheet.column_dimensions[get_column_letter(index)].width = width
         self.sheet.page_setup.orientation = "landscape"
         self.sheet.page_setup.paperSize = PAPER_A4
-        self.sheet.row_dimensions[self.head].height = 32
+        self.sheet.row_dimensions[self.head].height = HEAD_HEIGHT
         self.sheet.freeze_panes = f"B{self.head + 1}"
         self.sheet.print_title_rows = f"{self.head}:{self.head}"
         self.sheet.print_title_cols = "A:A"

@@ -16,7 +16,9 @@ from .cached import with_results
 from .chapter_sheets import Place, chapter_sheet
 from .sheets import BOLD, PALE, QUIET, WRAPPED, Sheet, Written, write_foot, write_head
 
-SUMMARY_WIDTHS = [62, 26, 12, 14, 14, 12, 14, 14, 22]
+NAME_WIDTHS = [62, 26]
+SUMMARY_WIDTHS = {"unit": 12, "change": 12, "libraries": 24}
+FIGURE_WIDTH = 16
 MISSING_WIDTHS = [34, 18, 26, 18]
 TEXT_WIDTHS = [120]
 CODEBOOK_WIDTHS = [30, 44, 44, 12, 16, 60, 36, 36, 60]
@@ -27,7 +29,7 @@ def workbook_of(book: Book) -> bytes:
     work = Workbook(write_only=True)
     work.calculation.fullCalcOnLoad = True
     names = sheet_names([book.labels["summary"], *(chapter.title for chapter in book.chapters)])
-    summary = Sheet(work, names[0], SUMMARY_WIDTHS, 2 + len(book.said), currency=book.currency)
+    summary = Sheet(work, names[0], _summary_widths(book), 3 + len(book.said), currency=book.currency)
     chapters = [
         chapter_sheet(work, name, book, chapter) for chapter, name in zip(book.chapters, names[1:], strict=True)
     ]
@@ -42,6 +44,10 @@ def workbook_of(book: Book) -> bytes:
     work.save(file)
     sheets = [summary, *(chapter.sheet for chapter in chapters)]
     return with_results(file.getvalue(), {f"sheet{at}": one.results for at, one in enumerate(sheets, start=1)})
+
+
+def _summary_widths(book: Book) -> list[int]:
+    return NAME_WIDTHS + [SUMMARY_WIDTHS.get(column.code, FIGURE_WIDTH) for column in book.indicators.columns]
 
 
 def sheet_names(titles: Sequence[str]) -> list[str]:
@@ -82,7 +88,7 @@ def write_summary(book: Book, sheet: Sheet, places: Mapping[str, Place]) -> None
     """Every indicator together; its figures are those of the chapters' totals."""
     table = book.indicators
     sheet.take_notes(table)
-    write_head(sheet, book.title, book.said)
+    write_head(sheet, book.title, (*book.said, book.citation))
     _write_titles(sheet, [table.corner, _("Code"), *(column.label for column in table.columns)])
     for row in table.rows:
         if row.kind == RowKind.HEADING:

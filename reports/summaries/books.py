@@ -34,6 +34,7 @@ class Book:
     currency: str
     language: str
     said: tuple[str, ...]
+    citation: str
     analysis: str
     indicators: Table
     libraries: Table
@@ -58,6 +59,7 @@ def book_of(drawing: Drawing, chapter: Chapter | None = None, *, municipalities:
         currency=summary.blueprint.currency,
         language=language,
         said=drawing.said,
+        citation=drawing.citation,
         analysis=drawing.standing.analysis if drawing.standing else "",
         indicators=drawing.indicators(chapter),
         libraries=libraries,

@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ..areas import PUBLIC, Area
 from ..models import SETTLED, Period, Report, Status, Summary, SummaryRevision
@@ -141,6 +142,14 @@ class Standing:
         if self.number == 1:
             return _("the final version of %(day)s") % named
         return _("revision %(number)d of %(day)s") % named
+
+    @property
+    def version(self) -> str:
+        """The same where it is named by itself, as in a citation."""
+        named = {"day": self.day, "number": self.number}
+        if self.number == 1:
+            return pgettext("in a citation", "final version of %(day)s") % named
+        return pgettext("in a citation", "revision %(number)d of %(day)s") % named
 
     @property
     def _because(self) -> str:

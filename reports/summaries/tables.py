@@ -142,8 +142,25 @@ class Drawing:
 
     @property
     def made(self) -> str:
-        moment = date_format(localtime(self.summary.made_at), "d.m.Y H:i")
-        return _("Figures as of %(moment)s.") % {"moment": moment}
+        return _("Figures as of %(moment)s.") % {"moment": self._moment}
+
+    @property
+    def _moment(self) -> str:
+        return date_format(localtime(self.summary.made_at), "d.m.Y H:i")
+
+    @property
+    def citation(self) -> str:
+        """How to name these figures so that they can be found again; all but the revision in force are provisional."""
+        standing = self.standing
+        final = standing is not None and standing.true_now and self.summary.scope == Scope.ACCEPTED
+        version = standing.version if standing and final else _("provisional, not for publication")
+        return _("Cite as: %(form)s, %(area)s, %(period)s; %(version)s, figures as of %(moment)s; libnet.") % {
+            "form": self.summary.blueprint.form_label.in_language(self.language),
+            "area": self.summary.area.name,
+            "period": self.summary.period.code,
+            "version": version,
+            "moment": self._moment,
+        }
 
     @property
     def boundaries(self) -> str:

@@ -58,7 +58,7 @@ def rows(sheet) -> list[list]:
 def test_there_is_a_sheet_for_every_chapter(story, municipality, this_year):
     made = workbook(municipality_area(municipality, on=NOW.date()), this_year)
     assert made.sheetnames == ["Summary", "1. Use", "2. Means", "Missing reports", "Code book"]
-    assert [made[name].freeze_panes for name in made.sheetnames] == ["B6", "B7", "B7", "B6", "B3"]
+    assert [made[name].freeze_panes for name in made.sheetnames] == ["B7", "B7", "B7", "B6", "B3"]
     assert made["2. Means"].auto_filter.ref == "A6:T8"
 
 
@@ -113,7 +113,7 @@ def test_the_first_sheet_refers_to_the_totals_of_the_chapters(story, municipalit
     found = next(row for row in results.iter_rows(values_only=True) if row[1] == "visits")
     assert line[:7] == (
         "Visits", "visits", None, "='1. Use'!O9", "='1. Use'!P9",
-        '=IF(AND(ISNUMBER(D10),ISNUMBER(E10)),IF(D10<>0,(E10/D10-1)*100,""),"")', "2 of 2",
+        '=IF(AND(ISNUMBER(D11),ISNUMBER(E11)),IF(D11<>0,(E11/D11-1)*100,""),"")', "2 of 2",
     )  # fmt: skip
     assert found[3:6] == (1500, 1500, 0)
 
@@ -269,3 +269,20 @@ def test_the_analysis_has_a_sheet_of_its_own(story, municipality, this_year):
         ("More visits.", "s"),
     ]
     assert made["Summary"]["A2"].value == "Final, closed on 20.02.2024."
+
+
+@pytest.mark.parametrize(
+    ("standing", "version"),
+    [
+        (None, "provisional, not for publication"),
+        (Standing(), "provisional, not for publication"),
+        (Standing(number=1, at=NOW), "final version of 20.02.2024"),
+        (Standing(number=3, at=NOW), "revision 3 of 20.02.2024"),
+    ],
+)
+def test_the_first_sheet_says_how_to_cite_it(story, municipality, this_year, standing, version):
+    area = municipality_area(municipality, on=NOW.date())
+    book = book_of(Drawing(summarise(area, this_year, at=NOW), "en", standing))
+    sheet = load_workbook(BytesIO(workbook_of(book)))["Summary"]
+    cited = f"Cite as: Small report, Birch municipality, 2023; {version}, figures as of 20.02.2024 12:30; libnet."
+    assert rows(sheet)[1 + len(book.said)][0] == cited
