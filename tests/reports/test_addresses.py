@@ -89,6 +89,8 @@ ADDRESSES = {
     "summary_close": (SUMMARY, "post", "asked", 404),
     "summary_revise": (SUMMARY, "post", "asked", 404),
     "summary_hand_over": (SUMMARY, "post", "asked", 404),
+    "summary_files": (SUMMARY, "get", "asked", 404),
+    "summary_draw": (SUMMARY, "post", "asked", 404),
     "notice_list": ({}, "get", "asked", 200),
     "notice_wishes": ({}, "post", "asked", 422),
     "notice_read": ({"pk": 1}, "post", "asked", 404),
