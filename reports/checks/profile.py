@@ -77,7 +77,7 @@ def differs_from_profile(facts: Facts) -> Iterator[Issue]:
                 yield Issue("W29", code, sentence % {"there": facts.shown(code, there), "here": facts.shown(code)})
         if facts.profile.points:
             yield from _other_points(facts, check, {bare(name): address for name, address in facts.profile.points})
-        if facts.profile.heads and "people" in check.also:
+        if facts.profile.heads and check.also.keys() >= {"people", "posts"}:
             yield from _other_heads(facts, check)
 
 

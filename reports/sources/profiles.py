@@ -65,9 +65,8 @@ class Heads:
 
 
 def _has_head(blueprint: Blueprint, rows: Iterable[Row]) -> bool:
-    posts = dict(
-        name.split(".") for check in blueprint.checks if check.rule == "W29" for name in check.also.get("posts", ())
-    )
+    names = [name for check in blueprint.checks if check.rule == "W29" for name in check.also.get("posts", ())]
+    posts = {table: column for table, _dot, column in (name.partition(".") for name in names)}
     return any(row.table in posts and is_head(row.cells.get(posts[row.table], "")) for row in rows)
 
 

@@ -1,5 +1,6 @@
 """The report beside the profile of the library: what fires, and what does not."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -93,6 +94,16 @@ def test_a_head_whom_the_profile_does_not_have(post):
 )
 def test_others_are_not_taken_for_the_head(rows):
     assert heads_in(*rows) == []
+
+
+def test_a_form_need_not_say_where_the_head_stands():
+    """The small form names no people for W29, and one that names people without their posts cannot tell a head."""
+    assert said("W29", facts(profile=HEADS)) == []
+    found = annual_facts.facts(rows={"staff": [{"post": "Vadītāja", "person": "Madara Izdomāta"}]}, profile=HEADS)
+    (check,) = found.uses_of("W29")
+    lists = {name: those for name, those in check.also.items() if name != "posts"}
+    form = replace(found.blueprint, checks=(replace(check, also=lists),))
+    assert said("W29", replace(found, blueprint=form)) == []
 
 
 def test_without_a_head_in_the_profile_or_in_history_nothing_is_said_of_heads():
