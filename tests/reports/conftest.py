@@ -38,6 +38,12 @@ def published_from(content: dict) -> Edition:
     )
 
 
+@pytest.fixture(autouse=True)
+def files_when_asked_for(settings):
+    """A client begins the site anew; that it looks through all static files first takes longer than most pages."""
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
 @pytest.fixture
 def annual(db):
     return published("annual-2023.json")
