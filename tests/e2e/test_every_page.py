@@ -11,6 +11,7 @@ from reports.areas import region_area
 from reports.computing import Given, State
 from reports.corrections import asking
 from reports.models import Report, Status
+from reports.official import desk
 from reports.summaries import life
 from tests.e2e.conftest import Screen
 from tests.e2e.test_the_year import enter, year
@@ -67,8 +68,30 @@ def pages_of_methodologist(year):
     yield "rule", reverse("rule_page", args=["annual", "W01"])
     yield "rule-telemetry", reverse("rule_telemetry", args=["annual"])
     yield "rule-issues", reverse("rule_issues", args=["annual"]) + "?period=2023"
+    yield "review-levels", reverse("review_levels")
+    yield "review-correction-ask", reverse("correction_ask", args=[accepted.first().pk]) + "?figure=visits_physical"
+    desk.take_in(accepted.first(), {"visits_total": "1"}, at=timezone.now())
+    yield "official-differs", reverse("official_compare", args=[accepted.first().pk])
     yield "review-training", reverse("training_list")
     yield "review-training-add", reverse("training_add")
+
+
+def pages_of_central_library(year):
+    """Where the reports of the branches come to it first."""
+    waiting = Report.objects.get(status=Status.CHECKED, municipality__atvk="0042000", period__code="2023")
+    yield "central-queue", reverse("review_queue")
+    yield "central-list", reverse("report_list")
+    yield "central-report", reverse("report", args=[waiting.pk])
+    yield "central-board", reverse("board", args=["annual", "2023"])
+    yield "central-desk", reverse("official_desk", args=["annual", "2023"])
+    yield "central-notices", reverse("notice_list")
+
+
+def pages_of_administrator(year):
+    yield "country-list", reverse("report_list")
+    yield "country-rules", reverse("rule_list", args=["annual"])
+    yield "country-issues", reverse("rule_issues", args=["annual"]) + "?period=2023"
+    yield "country-outbox", reverse("outbox")
 
 
 def pages_of_analyst(year):
@@ -100,7 +123,9 @@ ROLES = {
     "rozupe": pages_of_librarian,
     "sutri": pages_of_quarters,
     "metodike": pages_of_methodologist,
+    "preilu-centrala": pages_of_central_library,
     "direktore": pages_of_director,
+    "administrators": pages_of_administrator,
     "ministrija": pages_of_analyst,
 }
 
