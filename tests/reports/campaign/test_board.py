@@ -131,7 +131,7 @@ def test_reports_that_are_not_required_are_not_expected(make, library, sister_li
     found = board(methodologist)
     assert (len(found.expected), found.handed_in, found.missing, len(found.not_required)) == (1, 1, 0, 1)
     assert [row.cells[0].text for row in reports_table(found).rows] == [f"not required: {why}", "submitted"]
-    assert found.course == Course((date(2022, 2, 9),), 1, DUE)
+    assert found.course == Course((date(2022, 2, 9),), 1, DUE, end=date(2022, 3, 17))
 
 
 def test_the_numbers_of_the_board(make, municipality, methodologist):
@@ -158,7 +158,7 @@ def test_the_course_is_of_first_submissions_and_set_against_a_year_earlier(
     make(library, Status.ACCEPTED, date(2021, 2, 1), period="2020")
     make(sister_library, Status.ACCEPTED, period="2020")
     found = board(methodologist)
-    assert found.course == Course((date(2022, 2, 9),), 2, DUE)
+    assert found.course == Course((date(2022, 2, 9),), 2, DUE, end=date(2022, 3, 17))
     assert found.before == Course((date(2021, 2, 1),), 2, date(2021, 2, 15))
 
 
