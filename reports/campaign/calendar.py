@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from .. import period_names
 from ..models import Period
 from ..tables import Column, Row, Table, text_cell
 from . import deadlines
@@ -73,7 +74,7 @@ class Calendar:
 def _row(period: Period) -> Row:
     days = [text_cell(day_text(getattr(period, name))) for name in deadlines.ORDER]
     reminders = text_cell(", ".join(map(str, period.reminder_days)) or "–")
-    return Row(f"{period.form}, {period.code}", (*days, reminders), url=board_url(period))
+    return Row(f"{period.form}, {period_names.name(period)}", (*days, reminders), url=board_url(period))
 
 
 def calendar_of(year: int, *, on: date) -> Calendar:

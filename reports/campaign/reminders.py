@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from libraries import access
 from libraries.models import Role, User
 
-from .. import notices
+from .. import notices, period_names
 from ..home import overdue
 from ..models import EDITABLE, Notice, Period, Report, Status
 from ..reviewing.queue import METHODOLOGISTS, waiting_for
@@ -174,7 +174,7 @@ def _to_accept(period: Period, count: int) -> About:
 
 
 def _named(period: Period, day: date | None) -> dict[str, str]:
-    return {"period": f"{period.form}, {period.code}", "day": formats.date_format(day) if day else ""}
+    return {"period": f"{period.form}, {period_names.name(period)}", "day": formats.date_format(day) if day else ""}
 
 
 # Methodologists: each day, how many are late

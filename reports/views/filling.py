@@ -16,7 +16,7 @@ from ..corrections import pages as corrections
 from ..facts import read
 from ..forms import ExplanationsForm, SignatureForm
 from ..home import continue_url, days_left
-from ..models import Report, Status
+from ..models import SETTLED, Report, Status
 from ..open_fields import label_of
 from ..progress import progress_of
 from ..threads import threads_of
@@ -45,6 +45,7 @@ def report_page(request, found: Report, *, refused: str = "", comment: str = "")
         "refused": refused,
         "comment": comment,
         "progress": progress_of(reading, issues, threads),
+        "settled": found.status in SETTLED,  # then nothing of a chapter is left to be done
         "continue_url": continue_url(reading, issues, [one.question for one in threads.waiting]),
         "errors": sum(issue.is_error and issue.rule != "E14" for issue in issues),
         "warnings": sum(issue.asks for issue in issues),
