@@ -2,18 +2,22 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .. import checks, findings
-from ..checks import Issue
+from ..checks import Facts, Issue
 from ..checks.issues import explained
 from ..checks.network import loans_apart
+from ..computing import BLANK
 from ..facts import Reading, read_all
+from ..languages import language
 from ..models import Finding, Report
 from ..open_fields import label_of
-from ..tables import Cell, Column, Row, Table
+from ..summaries.tables import per_library
+from ..tables import Cell, Column, Row, Table, figure_cell
 from .settings import NOT_BEGUN
 
 STATES = ("error", "unexplained", "explained", "accepted", "questioned", "note", "review")
@@ -121,20 +125,26 @@ def issues_table(title: str, found: RegionIssues) -> Table:
 
 def _row(line: Line, names: Mapping[str, str]) -> Row:
     facts, issue, library = line.reading.facts, line.issue, line.report.library
-    figure = issue.code in facts.blueprint.indicators
+    now, before = facts.figures.get(issue.code, BLANK).number, facts.before(issue.code)
     cells = (
-        label_of(facts.blueprint, issue.code),
-        issue.rule,
-        issue.message,
-        facts.shown(issue.code) if figure and facts.known(issue.code) else "",
-        facts.shown(issue.code, facts.before(issue.code)) if figure and facts.before(issue.code) is not None else "",
-        facts.explanations.get(issue.code, ""),
-        names[line.state],
+        Cell(label_of(facts.blueprint, issue.code)),
+        Cell(issue.rule),
+        Cell(issue.message),
+        _figure(facts, issue.code, now),
+        _figure(facts, issue.code, before),
+        Cell(facts.explanations.get(issue.code, "")),
+        Cell(names[line.state]),
     )
     return Row(
         library.name,
-        tuple(map(Cell, cells)),
+        cells,
         key=library.register_number,
         identifiers={"library": library.register_number, "code": issue.code},
         url=reverse("report", args=[line.report.pk]),
     )
+
+
+def _figure(facts: Facts, code: str, number: Decimal | None) -> Cell:
+    """Nothing for what is no figure: a text, a table."""
+    indicator = facts.blueprint.indicators.get(code)
+    return figure_cell(per_library(indicator, language()), number, language()) if indicator else Cell()

@@ -1,10 +1,12 @@
 """The rule desk: what rules there are, their thresholds, rules switched off, their telemetry, and all they say."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,6 +22,8 @@ from ..rules.forms import BackForm, LimitsForm, SwitchOffForm
 from ..rules.previewing import preview
 from ..rules.settings import Desk, RuleError, regions_kept
 from .files import TABLE_FORMATS, table_response
+
+LINES_OF_A_PAGE = 100  # a region has a thousand, which files hold whole
 
 
 def find_desk(request, form: str) -> Desk:
@@ -186,9 +190,12 @@ def rule_issues_page(request, form):
     everything = issues.issues_of(desk.reports().visible_to(request.user).filter(period=period))
     asked = {name: request.GET.get(name, "") for name in ("rule", "library", "state")}
     found = everything.chosen(**asked)
-    table = issues.issues_table(", ".join([str(desk.form), period.code, desk.name]), found)
+    title = ", ".join([str(desk.form), period.code, desk.name])
     if (kind := request.GET.get("format")) in TABLE_FORMATS:
+        table = issues.issues_table(title, found)
         return table_response(table, kind, f"{desk.form.code}-{period.code}-issues", on=timezone.localdate())
+    page = Paginator(found.lines, LINES_OF_A_PAGE).get_page(request.GET.get("page"))
+    table = issues.issues_table(title, replace(found, lines=tuple(page)))
     choices = rule_desk.choices_of(everything)
-    context = {"table": table, "found": found, "all": everything, "periods": periods, "period": period}
+    context = {"table": table, "page": page, "found": found, "all": everything, "periods": periods, "period": period}
     return render(request, "reports/rules/issues.html", _shared(request, desk) | context | {"asked": asked} | choices)

@@ -515,6 +515,19 @@ def test_everything_the_rules_say_as_page_and_files(signed_in, jumped):
     assert "Birch library" in [row[0].value for row in sheet.iter_rows()]
 
 
+def test_a_long_table_has_pages_and_files_have_all_of_it(signed_in, jumped, sister_library, small, region, monkeypatch):
+    monkeypatch.setattr("reports.views.rules.LINES_OF_A_PAGE", 1)
+    year_of(sister_library, small, region, users=170)
+    shown = [page(signed_in, "rule_issues", rule="W01", page=number).context["table"].rows for number in (1, 2)]
+    assert [[(row.header, row.cells[3].number, row.cells[4].number) for row in rows] for rows in shown] == [
+        [(sister_library.name, 170, 100)],
+        [(jumped.library.name, 150, 100)],
+    ]
+    assert "Page 1 of 2" in page(signed_in, "rule_issues", rule="W01").content.decode()
+    lines = page(signed_in, "rule_issues", rule="W01", format="csv").content.decode().splitlines()
+    assert len([line for line in lines if "W01" in line]) == 2
+
+
 def test_the_table_is_narrowed_by_rule_library_and_state(signed_in, jumped, sister_library, small, region):
     year_of(sister_library, small, region, users=170)
 
