@@ -203,8 +203,8 @@ class Desk:
         kind, code, column = control.evaluate("(one) => [one.dataset.kind, one.dataset.field, one.dataset.column]")
         row = window.page.locator("tr[data-row-entry]").filter(has=control) if kind in (None, "cell") else None
         place = self.place_of(kind, code, column, row)
-        mine = token_in(group.locator("[data-conflict-mine]").inner_text())
-        theirs = token_in(group.locator("[data-conflict-theirs]").inner_text())
+        mine = token_in(group.locator("[data-conflict-mine]").text_content())
+        theirs = token_in(group.locator("[data-conflict-theirs]").text_content())
         if kind is None:
             mine = next(one.token for one in reversed(self.evidence.typed) if one.field == place)
         kept_mine = self.rng.random() < 0.5
