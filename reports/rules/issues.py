@@ -17,7 +17,7 @@ from ..languages import language
 from ..models import Finding, Report
 from ..open_fields import label_of
 from ..summaries.tables import per_library
-from ..tables import Cell, Column, Row, Table, figure_cell
+from ..tables import Cell, Column, Row, Shape, Table, figure_cell
 from .settings import NOT_BEGUN
 
 STATES = ("error", "unexplained", "explained", "accepted", "questioned", "note", "review")
@@ -113,8 +113,8 @@ def issues_table(title: str, found: RegionIssues) -> Table:
         Column("field", _("Figure, table or text")),
         Column("rule", _("Rule")),
         Column("message", _("What it says")),
-        Column("figure", _("Figure")),
-        Column("before", _("Last year")),
+        Column("figure", _("Figure"), shape=Shape.NUMBER),
+        Column("before", _("Last year"), shape=Shape.NUMBER),
         Column("explanation", _("Explanation")),
         Column("state", _("State")),
     )
