@@ -133,18 +133,20 @@ class Chapter {
     if (state === "draft" && typed === field.written) return;
     field.written = typed;
     field.isDraft = state === "draft";
-    if (state === "waiting") this.showOnItsWay(field);
+    if (state === "waiting" && field.state !== "conflict") this.show(field, "saving");
     await this.ready;
     const place = placeOf(control);
     const where = { report: this.report, chapter: this.form.dataset.chapter, chain: field.chain };
     const what = { field: field.name, group: groupOf(place), seen: versionOf(control), state };
     await this.journal.write({ ...where, ...what }, bodyOf(control, typed));
+    if (state === "waiting" && field.state === "saving") this.showKept(field);
   }
 
-  showOnItsWay(field) {
-    if (field.state === "conflict") return;
+  // Only what is written down may be said to wait on this computer.
+  showKept(field) {
     if (this.sender?.halted.has(this.report)) this.show(field, "halted", { why: this.why });
-    else this.show(field, this.sender?.stopped ? "signedOut" : this.sender?.failures ? "waiting" : "saving");
+    else if (this.sender?.stopped) this.show(field, "signedOut");
+    else if (this.sender?.failures) this.show(field, "waiting");
   }
 
   show(field, state, values) {

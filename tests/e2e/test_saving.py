@@ -197,6 +197,26 @@ class _Tab:
         self.context = context
 
 
+SEAL_SLOWLY = """() => {
+  const seal = crypto.subtle.encrypt.bind(crypto.subtle);
+  crypto.subtle.encrypt = async (...what) => {
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    return seal(...what);
+  };
+}"""
+
+
+def test_a_field_is_said_to_wait_only_when_its_newest_text_is_kept(chapter, librarian):
+    page = chapter(librarian)
+    page.context.set_offline(True)
+    write(page, LAST, "10")
+    expect_state(page, LAST, "waiting")
+    page.evaluate(SEAL_SLOWLY)
+    write(page, LAST, "11")
+    assert state(page, LAST).get_attribute("data-state") == "saving"
+    expect_state(page, LAST, "waiting")
+
+
 def test_any_page_sends_what_was_left(chapter, librarian, report):
     page = chapter(librarian)
     page.context.set_offline(True)
