@@ -13,7 +13,7 @@ from django.urls import reverse
 from libraries import access
 from libraries.models import Library, Role
 
-from . import checks, questions
+from . import checks, questions, rights
 from .areas import Area, Level, region_area, whole_country
 from .blueprint import Blueprint, Entry
 from .checks import Issue
@@ -30,7 +30,7 @@ MOST_CORRECTIONS = 5
 MOST_PAST = 8
 MOST_PERIODS = 6
 OVERSEERS = (*REVIEWERS, Role.DIRECTOR, Role.ADMINISTRATOR)
-DECIDERS = (Role.METHODOLOGIST, Role.SCHOOL_METHODOLOGIST, Role.DIRECTOR)
+DECIDERS = (*rights.METHODOLOGISTS, Role.DIRECTOR)
 GIVEN_BACK = (Status.RETURNED, Status.REOPENED)
 # After a return what is wrong comes first, then what wants a word, then what is missing; otherwise the form's order.
 AFTER_ERRORS = {"E14": 1, "E07": 2}
@@ -181,8 +181,7 @@ def to_agree(user, *, on: date):
 
     What a reviewer asks for can also be agreed to by whoever answers for the library, who is told so by a notice.
     """
-    deciding = access.rights_of(user, on=on).without(*(role for role in Role if role not in DECIDERS))
-    reach = access.within(deciding, on=on, library="report__library", municipality="report__municipality")
+    reach = rights.reach(user, *DECIDERS, on=on, of="report__")
     waiting = Correction.objects.filter(reach, state=Correction.State.REQUESTED).exclude(by=user)
     return waiting.select_related("report__library", "report__period__form", "by").order_by("at", "pk")
 

@@ -134,13 +134,13 @@ def extendable(user, reports: Iterable[Report], *, on: date) -> frozenset[int]:
     return _keys(keys, reach(user, *METHODOLOGISTS, on=on))
 
 
-def reach(user, *roles: Role, on: date) -> Q:
-    """The condition “a report that this person has to do with by one of these roles”."""
+def reach(user, *roles: Role, on: date, of: str = "") -> Q:
+    """The condition “a report that this person has to do with by one of these roles”; `of`: the way to the report."""
     rights = access.rights_of(user, on=on)
     if not rights.has(*roles):
         return Q(pk__in=())
     only = rights.without(*(role for role in Role if role not in roles))
-    return access.within(only, on=on, library="library", municipality="municipality")
+    return access.within(only, on=on, library=f"{of}library", municipality=f"{of}municipality")
 
 
 def _keys(among: Iterable[int], condition: Q) -> frozenset[int]:

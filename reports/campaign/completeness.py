@@ -16,7 +16,7 @@ from libraries import access
 from libraries.alphabet import in_order
 from libraries.models import Role
 
-from .. import findings, not_required
+from .. import findings, not_required, rights
 from ..blueprint import Blueprint, Entry
 from ..computing import State
 from ..home import OVERSEERS
@@ -36,8 +36,7 @@ def may_watch(user, *, on: date) -> bool:
 
 def watched(user, *, on: date, roles: Sequence[Role] = OVERSEERS) -> QuerySet[Report]:
     """The reports that this person oversees in these roles, whatever else she may see."""
-    overseeing = access.rights_of(user, on=on).without(*(role for role in Role if role not in roles))
-    return Report.objects.filter(access.within(overseeing, on=on, library="library", municipality="municipality"))
+    return Report.objects.filter(rights.reach(user, *roles, on=on))
 
 
 @dataclass(frozen=True)
