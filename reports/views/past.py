@@ -2,21 +2,20 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from libraries import access
 from libraries.models import Library
 
-from ..documents import SPREADSHEET
 from ..exports.past import past_csv, past_workbook
 from ..languages import language
 from ..models import Explanation, Form
 from ..past.figures import begun, editions_of, in_order, read_past, series_of, years_before
 from ..past.pages import EVERYTHING, KEY, PastPage, history_of
+from .files import file_response
 from .filling import visible_report
 
-WRITERS = {"xlsx": (past_workbook, SPREADSHEET), "csv": (past_csv, "text/csv; charset=utf-8")}
+WRITERS = {"xlsx": past_workbook, "csv": past_csv}
 YEARS = 5  # of the history beside a field
 
 
@@ -56,11 +55,8 @@ def _page(library: Library, reports, chosen: str) -> PastPage:
 def _file(library: Library, page: PastPage | None, kind: str) -> HttpResponse:
     if page is None or kind not in WRITERS:
         raise Http404
-    write, content_type = WRITERS[kind]
-    response = HttpResponse(write(page), content_type=content_type)
     name = "-".join(filter(None, (library.register_number, page.blueprint.form, page.chosen)))
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind}") or ""
-    return response
+    return file_response(WRITERS[kind](page), kind, name)
 
 
 @require_safe

@@ -172,7 +172,7 @@ def _file(request, page: SummaryPage) -> HttpResponse:
     if archived is not None and request.method == "GET":
         documents.record_download(archived, user=request.user)
     kind, chapter = page.choice.format, page.chapter
-    name = "-".join([*_name_of(page), chapter.code] if chapter else _name_of(page))
+    name = "-".join([*page.address.values(), *([chapter.code] if chapter else [])])
     same = (archived.format, archived.language) == (kind, page.drawing.language) if archived else False
     if archived and same and page.is_whole:
         return file_response(documents.contents(archived), kind, name)
@@ -186,8 +186,3 @@ def _archived(page: SummaryPage) -> Document | None:
         return None
     kind = page.choice.format if page.choice.format in documents.ARCHIVED else "xlsx"
     return documents.of_summary(page.banner.revisions[0], kind)
-
-
-def _name_of(page: SummaryPage) -> tuple[str, ...]:
-    summary = page.drawing.summary
-    return summary.blueprint.form, summary.period.code, page.area.level.value, page.area.code

@@ -3,10 +3,8 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,9 +21,8 @@ from ..workbooks.differences import Difference
 from ..workbooks.reading import Filled, read_filled
 from ..workbooks.stamp import StampError
 from ..workbooks.writing import workbook_of
+from .files import file_response
 from .filling import visible_report
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class UploadForm(forms.Form):
@@ -51,10 +48,8 @@ def report_workbook_file(request, pk):
     if not found.editable:
         raise PermissionDenied
     language = languages.language()
-    response = HttpResponse(workbook_of(read(found), language, made=timezone.now()), content_type=XLSX)
-    name = f"{found.blueprint.form}-{found.period.code}-{found.library.register_number}.xlsx"
-    response["Content-Disposition"] = content_disposition_header(True, name) or ""
-    return response
+    name = f"{found.blueprint.form}-{found.period.code}-{found.library.register_number}"
+    return file_response(workbook_of(read(found), language, made=timezone.now()), "xlsx", name)
 
 
 @require_http_methods(["GET", "POST"])
