@@ -6,7 +6,7 @@ never in the request that saves one field.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from itertools import batched
 
 from django.db import transaction
@@ -20,12 +20,12 @@ from .checks import Issue
 from .computing import cell_number
 from .facts import Reading, read_all
 from .models import Finding, Report, Row, RuleSetting, Status
+from .numbers import PLACES_KEPT, rounded
 from .saving import upserts
 from .saving.row_writing import last_mark
 
 Key = tuple[str, str, str]  # rule, code, place
 KEPT = ("number", "state", "found_at", "gone_at", "decision", "decided_by", "decided_at")
-AS_STORED = Decimal("0.0001")
 AT_ONCE = 50  # reports whose values are in memory together
 
 
@@ -131,7 +131,7 @@ def _is_kept(issue: Issue) -> bool:
 def _number(reading: Reading, issue: Issue) -> Decimal | None:
     row = _row(reading, issue)
     number = cell_number(row.cells, issue.column) if row else reading.facts.figure(issue.code).number
-    return None if number is None else number.quantize(AS_STORED, ROUND_HALF_UP)
+    return None if number is None else rounded(number, PLACES_KEPT)
 
 
 def _still_there(finding: Finding, reading: Reading, issue: Issue, at: datetime) -> bool:

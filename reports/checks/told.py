@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from ..blueprint import Blueprint, ColumnKind, Kind
 from ..computing import cell_number
 from ..languages import language
-from ..numbers import print_number
+from ..numbers import print_number, rounded
 from ..texts.tokens import TOKEN
 from . import stems
 from .facts import Facts
@@ -94,15 +94,11 @@ def _agrees(facts: Facts, code: str, typed: str, number: Decimal) -> bool:
         0 if facts.indicator(code).kind == Kind.MONEY else facts.indicator(code).places,
         facts.indicator(code).places,
     }
-    return _read(typed) in {_rounded(number, one) for one in places}
+    return _read(typed) in {rounded(number, one) for one in places}
 
 
 def _read(typed: str) -> Decimal:
     return Decimal(re.sub(r"[ \u00a0]", "", typed).replace(",", "."))
-
-
-def _rounded(number: Decimal, places: int) -> Decimal:
-    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def _after_names(facts: Facts, words: str) -> Iterator[tuple[str, str]]:
@@ -224,5 +220,5 @@ def _money(facts: Facts) -> Iterator[Decimal]:
 def _is_among(number: Decimal, known: Collection[Decimal]) -> bool:
     """Of a whole sum the cents may be left out, rounded or cut off."""
     if number != number.to_integral_value():
-        return any(_rounded(one, 2) == number for one in known)
+        return any(rounded(one, 2) == number for one in known)
     return any(abs(one - number) < 1 for one in known)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from ..areas import PUBLIC, Area
 from ..blueprint import Blueprint, Ratio
 from ..computing import State
 from ..models import SETTLED, STANDING, Explanation, Report, Value
+from ..numbers import PLACES_KEPT, rounded
 from .aggregating import LibraryFigures, Tally, is_of_area, ratio_parts
 
 
@@ -23,12 +24,11 @@ class Scope(StrEnum):
 
 
 COUNTED = {Scope.ACCEPTED: SETTLED, Scope.PROVISIONAL: STANDING}
-# Values are kept to four decimal places. SQLite adds them up as binary fractions, so a sum is put back on that grid.
-GRID = Decimal("0.0001")
 
 
 def exact(number: Decimal | None) -> Decimal | None:
-    return None if number is None else number.quantize(GRID, rounding=ROUND_HALF_UP)
+    """A sum in the places that values are kept with: SQLite adds them up as binary fractions."""
+    return None if number is None else rounded(number, PLACES_KEPT)
 
 
 class Line(NamedTuple):
