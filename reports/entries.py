@@ -225,7 +225,7 @@ def _calendar_day(year: int, month: int, day: int) -> str:
 
 def cell_as_typed(column: Column, stored: str) -> str:
     """A stored cell the way a person would type it: decimal comma, 14.09.2023 or 09.2023."""
-    if column.kind in (ColumnKind.DECIMAL, ColumnKind.MONEY) and get_language() != "en":
+    if column.kind in (ColumnKind.DECIMAL, ColumnKind.MONEY) and language() != "en":
         return stored.replace(".", ",")
     if column.kind in (ColumnKind.DATE, ColumnKind.DAY_OR_MONTH) and stored[:4].isdecimal():
         return ".".join(reversed(stored.split("-")))
@@ -236,7 +236,7 @@ def cell_in_words(column: Column, stored: str) -> str:
     """A stored cell as people read it."""
     if column.kind == ColumnKind.CHOICE:
         choice = column.choice(stored)
-        return choice.label.in_language(get_language() or STRICTEST) if choice else stored
+        return choice.label.in_language(language()) if choice else stored
     if column.kind == ColumnKind.FLAG:
         return {"1": _("yes"), "0": _("no")}.get(stored, stored)
     return cell_as_typed(column, stored)

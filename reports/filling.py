@@ -19,6 +19,7 @@ from training.records import as_rows, of_library
 from . import prefill, workflow
 from .blueprint import Indicator, RowTable
 from .checks import Facts, Text
+from .checks.issues import LONGEST_EXPLANATION
 from .computing import Given, Row, State
 from .entries import EntryError, read_cell, read_entry
 from .facts import rows_by_report, rows_of
@@ -216,7 +217,7 @@ def _write_explanations(
     for code in codes:
         if explanations.get(code, "").strip() or reasons.get(code) or right_before.get(code) or code in stored:
             one = stored.setdefault(code, Explanation(report=report, code=code, version=0))
-            one.text = explanations.get(code, one.text).strip()[:1000]
+            one.text = explanations.get(code, one.text).strip()[:LONGEST_EXPLANATION]
             one.reason, one.number = reasons.get(code, one.reason), numbers.get(code)
             one.right_before = right_before.get(code, one.right_before).strip()
             one.by, one.at, one.version = by, timezone.now(), one.version + 1
@@ -288,7 +289,7 @@ def _write_many_explanations(figures: Sequence[Figures], ledgers: Sequence[Ledge
             Explanation(
                 report=one.report,
                 code=code,
-                text=text.strip()[:1000],
+                text=text.strip()[:LONGEST_EXPLANATION],
                 reason=one.reasons.get(code, ""),
                 number=numbers[one.report.pk].get(code),
                 by=by,

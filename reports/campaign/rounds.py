@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from statistics import median
 
-from django.db.models import F
 from django.utils import timezone
 
 from ..models import Event, Report, Status
@@ -27,8 +26,8 @@ class Rounds:
 
 def rounds_of(reports: Sequence[Report]) -> Rounds:
     """One query, however many reports there are and however often they went to and fro."""
-    events = Event.objects.filter(report__in=reports, new__in=(Status.RETURNED, Status.SUBMITTED))
-    moves = events.exclude(old=F("new")).order_by("report", "at", "pk").values_list("report", "new", "at")
+    events = Event.objects.moves().filter(report__in=reports, new__in=(Status.RETURNED, Status.SUBMITTED))
+    moves = events.order_by("report", "at", "pk").values_list("report", "new", "at")
     return of_moves((report, new == Status.RETURNED, timezone.localdate(at)) for report, new, at in moves)
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from ..areas import AreaError, find
 from ..models import Document, Letter, Report
 from ..summaries.standing import revisions_with
-from ..tables import Cell, Column, Row, Shape, Table, text_cell
+from ..tables import Column, Row, Shape, Table, count_cell, text_cell
 
 
 def issued_of(report: Report) -> QuerySet[Document]:
@@ -34,8 +34,8 @@ def issued_table(report: Report) -> Table:
             name_of(document, report),
             (
                 text_cell(f"{document.format.upper()}, {document.language}"),
-                _count(document.people),
-                _count(document.letters),
+                count_cell(document.people),
+                count_cell(document.letters),
             ),
             key=str(document.pk),
         )
@@ -47,10 +47,6 @@ def issued_table(report: Report) -> Table:
         Column("letters", _("Letters it was opened from"), shape=Shape.NUMBER),
     )
     return Table(_("Issued documents that would be superseded"), _("Document"), columns, rows)
-
-
-def _count(number: int) -> Cell:
-    return Cell(str(number), shape=Shape.NUMBER)
 
 
 def name_of(document: Document, report: Report) -> str:
