@@ -30,9 +30,9 @@ from .saving.ledgers import Entry, Ledger, read_ledgers, write
 from .saving.neighbourhood import ratios
 from .saving.refusals import FillingError, LockedError, check_open
 from .saving.row_writing import RowBook, TypedRow, edited_by_hand
-from .saving.upserts import upsert
 from .sources.diary_rows import bring_rows
 from .texts import narratives
+from .upserts import upsert
 
 TEXT_FIELDS = ["text", "nothing", "taken_over", "version", "changed_by", "changed_at"]
 REASON_FIELDS = ["reason", "text", "right_before", "number", "version", "by", "at"]

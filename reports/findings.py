@@ -15,13 +15,12 @@ from django.utils.translation import gettext as _
 
 from libraries.models import User
 
-from . import checks
+from . import checks, upserts
 from .checks import Issue
 from .computing import cell_number
 from .facts import Reading, read_all
 from .models import Finding, Report, Row, RuleSetting, Status
 from .numbers import PLACES_KEPT, rounded
-from .saving import upserts
 from .saving.row_writing import last_mark
 
 Key = tuple[str, str, str]  # rule, code, place

@@ -17,8 +17,8 @@ from ..computing import Given, Rows, State, compute
 from ..facts import given_of
 from ..models import Origin, Report, Value, ValueChange
 from ..open_fields import may_change
+from ..upserts import insert, upsert
 from .refusals import check_open
-from .upserts import insert, upsert
 
 ELSEWHERE = frozenset({Origin.PROFILE, Origin.POPULATION, Origin.LAST_PERIOD, Origin.QUARTERS})
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from libraries.models import User
 
 from ..models import Receipt, Report
+from ..upserts import insert
 from .changes import Change, Outcome, Refused, Saved
-from .upserts import insert
 
 KEPT = timedelta(days=30)
 

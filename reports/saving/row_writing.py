@@ -17,8 +17,8 @@ from ..computing import Row as Cells
 from ..computing import Rows
 from ..entries import row_in_words
 from ..models import Origin, Report, Row, ValueChange
+from ..upserts import upsert
 from .refusals import check_open
-from .upserts import upsert
 
 MOST_ROWS = 500
 LONGEST_TRACE = 200  # characters that are remembered of a row that was removed
