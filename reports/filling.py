@@ -23,13 +23,14 @@ from .checks.issues import LONGEST_EXPLANATION
 from .computing import Given, Row, State
 from .entries import EntryError, read_cell, read_entry
 from .facts import rows_by_report, rows_of
+from .marks import edited_by_hand
 from .models import EDITABLE, SETTLED, Explanation, NarrativeText, Report, Status
 from .models import Row as StoredRow
 from .numbers import PLACES_KEPT, rounded
 from .saving.ledgers import Entry, Ledger, read_ledgers, write
 from .saving.neighbourhood import ratios
 from .saving.refusals import FillingError, LockedError, check_open
-from .saving.row_writing import RowBook, TypedRow, edited_by_hand
+from .saving.row_writing import RowBook, TypedRow
 from .sources.diary_rows import bring_rows
 from .texts import narratives
 from .upserts import upsert

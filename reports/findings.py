@@ -19,9 +19,9 @@ from . import checks, upserts
 from .checks import Issue
 from .computing import cell_number
 from .facts import Reading, read_all
+from .marks import last_mark
 from .models import Finding, Report, Row, RuleSetting, Status
 from .numbers import PLACES_KEPT, rounded
-from .saving.row_writing import last_mark
 
 Key = tuple[str, str, str]  # rule, code, place
 KEPT = ("number", "state", "found_at", "gone_at", "decision", "decided_by", "decided_at")

@@ -14,9 +14,9 @@ from ..asking import name_of
 from ..blueprint import Blueprint, Column, Indicator
 from ..entries import cell_in_words, row_in_words, shown
 from ..languages import language
+from ..marks import last_mark
 from ..models import Explanation, NarrativeText, Reply, Report, Row, ValueChange
 from ..models.reports import STATES
-from ..saving.row_writing import last_mark
 from ..texts import narratives
 from . import looks
 from .differences import Piece, pieces
