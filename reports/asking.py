@@ -9,11 +9,12 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from .blueprint import Blueprint, Indicator
+from .derivation import with_parts
 from .entries import shown
 from .languages import language
 from .models import NarrativeText, Question, Report, Row, ValueChange
 from .models.reports import STATES
-from .open_fields import label_of, with_parts
+from .open_fields import label_of
 
 CHAPTER = "chapter:"
 MOST_SAID = 12  # changes that one answer names

@@ -21,6 +21,7 @@ from .blueprint import Indicator, RowTable
 from .checks import Facts, Text
 from .checks.issues import LONGEST_EXPLANATION
 from .computing import Given, Row, State
+from .derivation import ratios
 from .entries import EntryError, read_cell, read_entry
 from .facts import rows_by_report, rows_of
 from .marks import edited_by_hand
@@ -28,7 +29,6 @@ from .models import EDITABLE, SETTLED, Explanation, NarrativeText, Report, Statu
 from .models import Row as StoredRow
 from .numbers import PLACES_KEPT, rounded
 from .saving.ledgers import Entry, Ledger, read_ledgers, write
-from .saving.neighbourhood import ratios
 from .saving.refusals import FillingError, LockedError, check_open
 from .saving.row_writing import RowBook, TypedRow
 from .sources.diary_rows import bring_rows

@@ -4,15 +4,15 @@ Asked by every door that writes, before it writes: figures (saving/ledgers.py), 
 and pictures. Explanations can be written at any time.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from .blueprint import Blueprint, parts_of
+from .blueprint import Blueprint
+from .derivation import made_of, with_parts
 from .languages import language
 from .models import Report
-from .saving.neighbourhood import made_of, tables_of
 
 
 def may_change(report: Report, code: str) -> bool:
@@ -33,22 +33,6 @@ def opened(blueprint: Blueprint, codes: frozenset[str]) -> frozenset[str]:
     """
     below = frozenset(with_parts(blueprint, codes))
     return below | made_of(blueprint, below, below & blueprint.tables.keys())
-
-
-def with_parts(blueprint: Blueprint, codes: Collection[str]) -> Iterator[str]:
-    """Some fields, then all figures and tables that they are computed from."""
-    ahead, seen = list(codes), set(codes)
-    while ahead:
-        code = ahead.pop()
-        yield code
-        further = _made_from(blueprint, code) - seen
-        seen |= further
-        ahead += further
-
-
-def _made_from(blueprint: Blueprint, code: str) -> set[str]:
-    indicator = blueprint.indicators.get(code)
-    return {*parts_of(indicator.formula), *tables_of(indicator)} if indicator else set()
 
 
 def closed_among(report: Report, codes: Iterable[str]) -> list[str]:

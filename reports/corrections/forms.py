@@ -15,8 +15,8 @@ from ..chapters.form import as_typed
 from ..chapters.page import figure_in_words
 from ..checks import Facts
 from ..computing import BLANK, Figure, Given
+from ..derivation import tables_of
 from ..models import Report
-from ..saving.neighbourhood import tables_of
 from ..summaries.tables import title_of
 from . import asking
 from .asking import CAUSE

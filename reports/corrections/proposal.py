@@ -10,11 +10,11 @@ from functools import cached_property
 from .. import checks
 from ..checks import Facts, Issue
 from ..computing import Given, State, compute
+from ..derivation import made_of
 from ..facts import Reading, given_of, read
 from ..models import Origin, Report
 from ..open_fields import label_of
 from ..saving.ledgers import Entry, Ledger, read_ledgers
-from ..saving.neighbourhood import made_of
 from ..summaries.aggregating import LibraryFigures
 
 WITHOUT_AN_EXPLANATION = "E14"  # the cause of the correction is one

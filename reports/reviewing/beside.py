@@ -7,11 +7,11 @@ from statistics import median
 
 from ..blueprint import Blueprint, Indicator, Kind
 from ..chapters.figure_words import quarter_beside
+from ..derivation import ratios
 from ..entries import shown
 from ..facts import Reading
 from ..models import STANDING, Report, Value
 from ..past import figures as past_figures
-from ..saving import neighbourhood
 from ..sources import quarters
 
 YEARS = 3
@@ -78,7 +78,7 @@ def _figures_around(report: Report) -> list[dict[str, Decimal]]:
         if number is not None:
             found.setdefault(key, {})[code] = number
     codes = list(report.blueprint.indicators)
-    return [figures | neighbourhood.ratios(report.blueprint, codes, figures) for figures in found.values()]
+    return [figures | ratios(report.blueprint, codes, figures) for figures in found.values()]
 
 
 def quarters_in_words(reading: Reading, code: str) -> str:

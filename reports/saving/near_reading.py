@@ -15,6 +15,7 @@ from libraries.prepared import Parameter, Prepared
 from ..blueprint import Blueprint
 from ..checks.thresholds import AS_THE_FORM_SAYS, Thresholds, thresholds_of
 from ..computing import Figure, Given, State
+from ..derivation import only
 from ..facts import Key, Merged, Reading, Surroundings, by_report, periods_compared, read, reading_of, rows_of
 from ..models import Edition, Explanation, NarrativeText, Report, Row, RuleSetting, Value
 from ..models.forms import published_blueprint
@@ -22,7 +23,7 @@ from ..sources.profiles import Heads, Points
 from ..sources.quarter_reports import STANDING, quarter_codes
 from ..sources.quarters import Quarter
 from ..sources.register_names import RegisteredNames, registers_used
-from .neighbourhood import Neighbourhood, only
+from .neighbourhood import Neighbourhood
 
 OF_REPORT = (
     "pk",

@@ -7,14 +7,13 @@ look at all of it (`Reach.WHOLE`), and what a change makes a rule say of the row
 beside it (W09, W35).
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cached_property, lru_cache
 
-from ..blueprint import Blueprint, Check, Indicator, RowCount, RowDistinct, RowSum, parts_of
+from ..blueprint import Blueprint, Check, Indicator
 from ..blueprint_rules import SHAPES, Reach
-from ..computing import Given, State, compute
+from ..derivation import figures_under, made_of, tables_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +49,7 @@ def around(
     judged = touched | _judged_with(blueprint, touched, together)
     asked = [check for check in together if not judged.isdisjoint(_speaks_of(check)) or _on_rows(check, changed)]
     measured = {blueprint.sizes.indicator} if blueprint.sizes and judged else set()
-    needed = _with_parts(blueprint, judged | measured | _compared_with(blueprint, judged, asked))
+    needed = figures_under(blueprint, judged | measured | _compared_with(blueprint, judged, asked))
     checks = tuple(_asked(blueprint, asked, needed, changed))
     beside = {place for check in checks if _on_rows(check, changed) for place in _places(check)}
     small = replace(
@@ -68,22 +67,6 @@ def around(
         compared=needed | _elsewhere(small.indicators.values()),
         changed=changed,
     )
-
-
-@lru_cache(maxsize=2000)
-def only(blueprint: Blueprint, codes: frozenset[str]) -> Blueprint:
-    """The form with these figures and what they are computed from, to compute them alone."""
-    needed = _with_parts(blueprint, codes)
-    return replace(blueprint, indicators={code: one for code, one in blueprint.indicators.items() if code in needed})
-
-
-def ratios(blueprint: Blueprint, codes: Iterable[str], numbers: Mapping[str, Decimal]) -> dict[str, Decimal]:
-    """Those of some figures that are ratios, worked out from the numbers that are kept."""
-    wanted = frozenset(code for code in codes if code in blueprint.indicators and blueprint.indicators[code].is_ratio)
-    part = only(blueprint, wanted)
-    given = {code: Given(numbers[code], State.KNOWN) for code in part.indicators if code in numbers}
-    worked_out = compute(part, given) if wanted else {}
-    return {code: number for code in wanted if (number := worked_out[code].number) is not None}
 
 
 def _elsewhere(indicators: Iterable[Indicator]) -> frozenset[str]:
@@ -131,24 +114,6 @@ def _asked(
                 yield replace(check, indicators=indicators)
 
 
-def made_of(blueprint: Blueprint, codes: Iterable[str], tables: Collection[str]) -> frozenset[str]:
-    """The figures, and all that is computed from them and from the rows of the tables."""
-    found = {code for code in codes if code in blueprint.indicators}
-    for code in blueprint.order:
-        indicator = blueprint.indicators[code]
-        if not found.isdisjoint(parts_of(indicator.formula)) or any(one in tables for one in tables_of(indicator)):
-            found.add(code)
-    return frozenset(found)
-
-
-def tables_of(indicator: Indicator) -> Iterator[str]:
-    match indicator.formula:
-        case RowCount(table) | RowSum(table):
-            yield table
-        case RowDistinct(columns):
-            yield from (table for table, _column in columns)
-
-
 def _judged_with(blueprint: Blueprint, touched: Collection[str], together: Iterable[Check]) -> set[str]:
     """Figures that nothing has changed, but of which a check may now say something else."""
     found = {part for part, wholes in blueprint.parts if any(whole in touched for whole in wholes)}
@@ -167,15 +132,3 @@ def _compared_with(blueprint: Blueprint, judged: Collection[str], asked: Iterabl
             other for code in judged if code in watched for other in blueprint.beside.get(code, ()) if other in watched
         }
     return found.union(*map(_reads, asked)) & blueprint.indicators.keys()
-
-
-def _with_parts(blueprint: Blueprint, codes: Iterable[str]) -> frozenset[str]:
-    """The figures and all that they are computed from."""
-    found: set[str] = set()
-    ahead = [code for code in codes if code in blueprint.indicators]
-    while ahead:
-        code = ahead.pop()
-        if code not in found:
-            found.add(code)
-            ahead += parts_of(blueprint.indicators[code].formula)
-    return frozenset(found)

@@ -15,8 +15,9 @@ from reports.blueprint_rules import SHAPES
 from reports.checks import Facts, Profile
 from reports.checks.thresholds import Setting, Thresholds
 from reports.computing import Given, State, compute
+from reports.derivation import only
 from reports.form_files.reading import read_blueprint
-from reports.saving.neighbourhood import around, only
+from reports.saving.neighbourhood import around
 from reports.sources.quarters import Offer
 
 FORMS = Path(__file__).parents[3] / "fixtures" / "forms"
