@@ -16,6 +16,7 @@ from .blueprint import (
     Balance,
     Blueprint,
     Difference,
+    Entry,
     Indicator,
     Ratio,
     RowCount,
@@ -208,3 +209,11 @@ _RULES: Mapping[type, Callable[[Any, _Workings], Result]] = {
     RowSum: _row_sum,
     RowDistinct: _row_distinct,
 }
+
+
+def is_open(indicator: Indicator, figures: Figures) -> bool:
+    """Entered and prefilled figures; and a total when one of its parts is declared unknown (domain, b.0)."""
+    formula = indicator.formula
+    if indicator.entry != Entry.COMPUTED:
+        return not (isinstance(formula, Sum) and any(figures[part].number is not None for part in formula.parts))
+    return isinstance(formula, Sum) and any(figures[part].state == State.UNKNOWN for part in formula.parts)

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from .blueprint import Blueprint, Column, ColumnKind, Indicator, Kind
-from .computing import Given, State
+from .computing import Figure, Given, State
 from .languages import language
 from .numbers import LARGEST, LONGEST, NumberError, print_number, read_number
 
@@ -23,6 +23,11 @@ WORDS = {
     "n/a": State.NOT_APPLICABLE,
 }
 YES_NO = {"1": Decimal(1), "0": Decimal(0), "jā": Decimal(1), "nē": Decimal(0), "yes": Decimal(1), "no": Decimal(0)}
+STATE_WORDS = {
+    State.UNKNOWN: gettext_lazy("unknown"),
+    State.NOT_APPLICABLE: gettext_lazy("not applicable"),
+}
+LONGEST_FIGURE = 200  # characters of one that cannot be read; what is longer would be cut
 ESTIMATE = "~"
 STRICTEST = "lv"  # The notation in which nothing can be read that others cannot read too.
 
@@ -136,6 +141,30 @@ def shown(number: Decimal | None, indicator: Indicator) -> str:
     if indicator.kind == Kind.FLAG and number is not None:
         return _("yes") if number else _("no")
     return print_number(number, indicator.places, language())
+
+
+def figure_as_typed(figure: Figure, indicator: Indicator) -> str:
+    """A stored figure the way a person would type it again."""
+    if figure.raw:
+        return figure.raw
+    if figure.state in STATE_WORDS:
+        return str(STATE_WORDS[figure.state])
+    if figure.stated is None:
+        return ""
+    if indicator.kind == Kind.FLAG:
+        return "1" if figure.stated else "0"
+    number = print_number(figure.stated, indicator.places, language())
+    return f"{ESTIMATE}{number}" if figure.state == State.ESTIMATE else number
+
+
+def figure_in_words(figure: Figure, indicator: Indicator) -> str:
+    """A figure as people read it: number, the text that could not be read, or the word for its state."""
+    if figure.raw:
+        return figure.raw
+    if figure.number is not None:
+        number = shown(figure.number, indicator)
+        return f"{ESTIMATE}{number}" if figure.state == State.ESTIMATE else number
+    return str(STATE_WORDS[figure.state]) if figure.state in STATE_WORDS else ""
 
 
 def read_cell(column: Column, text: str, *, language: str | None = None) -> str:

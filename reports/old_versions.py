@@ -11,9 +11,8 @@ from django.utils.translation import pgettext
 
 from . import revisions
 from .blueprint import Blueprint, Chapter, Indicator, RowTable
-from .chapters.form import STATE_WORDS
 from .computing import State
-from .entries import cell_in_words, shown
+from .entries import STATE_WORDS, cell_in_words, shown
 from .models import Report, Revision
 from .open_fields import label_of
 from .summaries.tables import title_of

@@ -12,10 +12,10 @@ from django.utils.translation import pgettext
 from . import numbers
 from .blueprint import NUMERIC_COLUMNS, Block, Chapter, Indicator, Kind, Layout
 from .blueprint import Column as FormColumn
-from .chapters.page import figure_in_text, figure_in_words
+from .chapters.page import figure_in_text
 from .checks import Text
 from .computing import BLANK, Figure, cell_number
-from .entries import cell_in_words
+from .entries import cell_in_words, figure_in_words
 from .facts import Reading, read
 from .models import SETTLED, Photo, Report
 from .summaries.tables import per_library, title_of

@@ -12,52 +12,24 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..blueprint import Chapter, Entry, Indicator, Kind, Narrative, Sum
+from ..blueprint import Chapter, Indicator, Kind, Narrative
 from ..checks import Issue, Text
-from ..computing import Figure, Figures, Given, Row, State
+from ..computing import Given, Row, is_open
+from ..entries import LONGEST_FIGURE, figure_as_typed
 from ..facts import Reading
 from ..filling import digest, entry_typed
 from ..languages import language
 from ..models import Explanation, NarrativeText, Value
-from ..numbers import print_number
 from ..open_fields import may_change
 from ..texts import narratives
 from .drawing import WithoutTemplates
 from .explanation_fields import explanation_fields, is_part, saved_as
 from .table_form import TableRows
 
-STATE_WORDS = {
-    State.UNKNOWN: gettext_lazy("unknown"),
-    State.NOT_APPLICABLE: gettext_lazy("not applicable"),
-}
-LONGEST_FIGURE = 200  # characters of one that cannot be read; what is longer would be cut
-
-
-def as_typed(figure: Figure, indicator: Indicator) -> str:
-    """A stored figure the way a person would type it again."""
-    if figure.raw:
-        return figure.raw
-    if figure.state in STATE_WORDS:
-        return str(STATE_WORDS[figure.state])
-    if figure.stated is None:
-        return ""
-    if indicator.kind == Kind.FLAG:
-        return "1" if figure.stated else "0"
-    number = print_number(figure.stated, indicator.places, language())
-    return f"~{number}" if figure.state == State.ESTIMATE else number
-
 
 def may_be_typed(reading: Reading, code: str) -> bool:
     """Whether there is a field for a figure: one that is not worked out, and open where only some are."""
     return may_change(reading.report, code) and is_open(reading.facts.indicator(code), reading.facts.figures)
-
-
-def is_open(indicator: Indicator, figures: Figures) -> bool:
-    """Entered and prefilled figures; and a total when one of its parts is declared unknown (domain, b.0)."""
-    formula = indicator.formula
-    if indicator.entry != Entry.COMPUTED:
-        return not (isinstance(formula, Sum) and any(figures[part].number is not None for part in formula.parts))
-    return isinstance(formula, Sum) and any(figures[part].state == State.UNKNOWN for part in formula.parts)
 
 
 def is_explained(reading: Reading, code: str) -> bool:
@@ -334,7 +306,7 @@ SAME = {"text": narratives.same, **dict.fromkeys(KEPT_IN, _same_lines)}
 def _shown(reading: Reading, code: str) -> str:
     """A figure as it stands in its field."""
     indicator = reading.facts.indicator(code)
-    return as_typed(reading.facts.as_entered(reading.facts.figure(code), indicator), indicator)
+    return figure_as_typed(reading.facts.as_entered(reading.facts.figure(code), indicator), indicator)
 
 
 def _nothing_under(narrative: Narrative) -> str:

@@ -12,7 +12,7 @@ from ..blueprint import Block, Blueprint, Chapter, Entry, Indicator, Kind, Label
 from ..checks import Issue, Text
 from ..checks.facts import Facts
 from ..computing import BLANK, Figure, State
-from ..entries import cell_in_words, shown
+from ..entries import cell_in_words, figure_in_words, shown
 from ..facts import Reading
 from ..languages import language
 from ..numbers import change, print_change
@@ -22,7 +22,7 @@ from ..texts import narratives
 from ..threads import Thread, Threads
 from .explained import Explained, explained_at
 from .figure_words import offered_instead, origin_in_words, quarter_beside
-from .form import STATE_WORDS, ChapterForm, may_be_typed
+from .form import ChapterForm, may_be_typed
 from .table_feet import Foot, foot_of
 from .table_form import TableRows
 
@@ -264,16 +264,6 @@ class ChapterPage:
     def _texts_before(self) -> Mapping[str, str]:
         """Last year's texts, for those who write this year's."""
         return texts_before(self.reading.report, self.chapter.narratives) if self.form else {}
-
-
-def figure_in_words(figure: Figure, indicator: Indicator) -> str:
-    """A figure as people read it: number, the text that could not be read, or the word for its state."""
-    if figure.raw:
-        return figure.raw
-    if figure.number is not None:
-        number = shown(figure.number, indicator)
-        return f"~{number}" if figure.state == State.ESTIMATE else number
-    return str(STATE_WORDS[figure.state]) if figure.state in STATE_WORDS else ""
 
 
 def figure_in_text(facts: Facts, code: str) -> str | None:

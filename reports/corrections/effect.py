@@ -16,8 +16,8 @@ from .. import languages, numbers
 from ..aggregates import Summary, read_libraries, summarise
 from ..areas import PUBLIC, Area, municipality_area, region_area, whole_country
 from ..blueprint import Indicator, Kind
-from ..chapters.page import figure_in_words
 from ..computing import BLANK
+from ..entries import figure_in_words
 from ..models import SETTLED, Period, Report
 from ..opening import OpeningError
 from ..summaries.aggregating import LibraryFigures, Together, tally

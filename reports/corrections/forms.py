@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from .. import languages
 from ..blueprint import Blueprint, Chapter, Indicator, parts_of
-from ..chapters.form import as_typed
-from ..chapters.page import figure_in_words
 from ..checks import Facts
 from ..computing import BLANK, Figure, Given
 from ..derivation import tables_of
+from ..entries import figure_as_typed, figure_in_words
 from ..models import Report
 from ..summaries.tables import title_of
 from . import asking
@@ -133,7 +132,7 @@ def typed_of(report: Report, figures: Mapping[str, Given]) -> dict[str, str]:
     """Figures as somebody would type them, for a form that is filled in again."""
     indicators = report.blueprint.indicators
     return {
-        NEW + code: as_typed(Figure(given.number, state=given.state), indicators[code])
+        NEW + code: figure_as_typed(Figure(given.number, state=given.state), indicators[code])
         for code, given in figures.items()
     }
 

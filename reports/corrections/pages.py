@@ -11,9 +11,8 @@ from libraries import access
 from libraries.models import Role
 
 from .. import rights
-from ..chapters.form import STATE_WORDS
 from ..computing import State
-from ..entries import shown
+from ..entries import STATE_WORDS, shown
 from ..languages import language
 from ..models import SETTLED, CorrectedFigure, Correction, Report, Revision
 from ..open_fields import label_of

@@ -8,8 +8,8 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from ..blueprint import Blueprint, Chapter, Frequency, Indicator, Kind
-from ..chapters.page import figure_in_words
 from ..computing import State
+from ..entries import figure_in_words
 from ..models import SETTLED, Origin, Value
 from ..summaries.pages import Way
 from ..summaries.tables import per_library, title_of

@@ -5,10 +5,10 @@ from typing import Any
 
 from ..chapters.figure_words import offered_instead, origin_in_words, quarter_beside
 from ..chapters.form import is_explained
-from ..chapters.page import figure_in_words, given_in_words, issues_by_code, moved_in_words, unknown_parts
+from ..chapters.page import given_in_words, issues_by_code, moved_in_words, unknown_parts
 from ..checks import Issue
 from ..checks.rows import sentence_of
-from ..entries import shown
+from ..entries import figure_in_words, shown
 from ..facts import Reading
 from ..open_fields import may_change
 

@@ -8,10 +8,9 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from ..blueprint import Blueprint, Column, Indicator, RowTable
-from ..chapters.form import LONGEST_FIGURE, as_typed, is_open
 from ..checks import Facts
-from ..computing import Figure, Given, State
-from ..entries import STRICTEST, EntryError, cell_as_typed, read_cell, row_in_words
+from ..computing import Figure, Given, State, is_open
+from ..entries import LONGEST_FIGURE, STRICTEST, EntryError, cell_as_typed, figure_as_typed, read_cell, row_in_words
 from ..filling import entry_typed
 from ..languages import language
 from ..marks import Mark, last_mark, mark_of
@@ -71,7 +70,7 @@ class FigureField(StoredField):
     def text(self) -> str:
         given = self.stands
         figure = Figure(given.number, stated=given.number, state=given.state, raw=given.raw)
-        return as_typed(self.facts.as_entered(figure, self.indicator), self.indicator)
+        return figure_as_typed(self.facts.as_entered(figure, self.indicator), self.indicator)
 
     @property
     def unread(self) -> str:

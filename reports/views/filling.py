@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from .. import checks, filling, not_required, rights, workflow
 from ..chapters.explained import explained_at
-from ..chapters.page import figure_in_words
 from ..checks.issues import explained
 from ..computing import BLANK
 from ..corrections import pages as corrections
+from ..entries import figure_in_words
 from ..facts import read
 from ..forms import ExplanationsForm, SignatureForm
 from ..home import continue_url, days_left

@@ -10,11 +10,9 @@ from django.utils.translation import gettext as _
 
 from libraries.workbooks import Value, Valueless
 
-from ..chapters.form import is_open
-from ..chapters.page import figure_in_words
 from ..checks import Text
-from ..computing import Figure, Given, State
-from ..entries import EntryError
+from ..computing import Figure, Given, State, is_open
+from ..entries import EntryError, figure_in_words
 from ..facts import Reading
 from ..languages import language
 from . import cells, places
