@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count, DateField, F, Q, QuerySet
 from django.utils import timezone
 
+from .alphabet import InOrder
 from .boundaries import successor_of, with_predecessors
 from .models import Library, Membership, Move, Municipality, Region, Role, Supervision, User
 from .models.network import during
@@ -228,7 +229,8 @@ def people_in(libraries: Iterable[int], roles: Iterable[Role], *, on: date) -> d
     """The people in work who have one of these roles in each of these libraries on a day; one query for all."""
     held = Membership.objects.in_force(on).filter(library__in=list(libraries), role__in=tuple(roles))
     found: dict[int, list[User]] = {}
-    for one in held.filter(user__is_active=True).select_related("user").order_by("user__last_name", "user__pk"):
+    held = held.filter(user__is_active=True).order_by(InOrder("user__last_name"), "user__pk")
+    for one in held.select_related("user"):
         if one.library_id is not None and one.user not in found.get(one.library_id, []):
             found.setdefault(one.library_id, []).append(one.user)
     return found

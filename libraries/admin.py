@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import boundaries
 from .admin_imports import RegisterAdmin
+from .administration import ListOfNames
 from .importing import LibraryResource, PartnerResource, PopulationResource
 from .importing_contacts import ContactResource
 from .models import (
@@ -49,14 +50,14 @@ class MembershipInline(admin.StackedInline):
 
 
 @admin.register(Region)
-class RegionAdmin(admin.ModelAdmin):
+class RegionAdmin(ListOfNames, admin.ModelAdmin):
     list_display = ["name", "code", "main_library_name"]
     search_fields = ["name", "code", "main_library_name"]
     prepopulated_fields = {"code": ["name"]}
 
 
 @admin.register(Municipality)
-class MunicipalityAdmin(admin.ModelAdmin):
+class MunicipalityAdmin(ListOfNames, admin.ModelAdmin):
     list_display = ["name", "atvk", "kind", "central_check", "valid_from", "valid_to", "successor"]
     list_select_related = ["successor"]
     list_filter = [
@@ -72,7 +73,7 @@ class MunicipalityAdmin(admin.ModelAdmin):
 
 
 @admin.register(Territory)
-class TerritoryAdmin(admin.ModelAdmin):
+class TerritoryAdmin(ListOfNames, admin.ModelAdmin):
     list_display = ["name", "atvk", "kind", "municipality", "valid_from", "valid_to"]
     list_select_related = ["municipality"]
     list_filter = ["kind", "municipality"]
@@ -95,7 +96,7 @@ class PopulationAdmin(RegisterAdmin):
 
 
 @admin.register(Library)
-class LibraryAdmin(RegisterAdmin):
+class LibraryAdmin(ListOfNames, RegisterAdmin):
     resource_classes = [LibraryResource]
     list_display = ["name", "register_number", "kind", "municipality", "territory", "parent", "opened", "closed"]
     list_select_related = ["municipality", "territory", "parent"]
@@ -137,7 +138,7 @@ class LibraryAdmin(RegisterAdmin):
 
 
 @admin.register(Partner)
-class PartnerAdmin(RegisterAdmin):
+class PartnerAdmin(ListOfNames, RegisterAdmin):
     resource_classes = [PartnerResource]
     list_display = ["name", "other_names", "is_organiser", "is_partner", "region", "is_active"]
     list_select_related = ["region"]
@@ -147,7 +148,7 @@ class PartnerAdmin(RegisterAdmin):
 
 
 @admin.register(Contact)
-class ContactAdmin(RegisterAdmin):
+class ContactAdmin(ListOfNames, RegisterAdmin):
     """Whom letters go to: heads of libraries and of administrations."""
 
     resource_classes = [ContactResource]
@@ -159,7 +160,7 @@ class ContactAdmin(RegisterAdmin):
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(ListOfNames, UserAdmin):
     """Accounts. What a person may do is said by roles, so Django's groups and permissions are not shown."""
 
     list_display = ["username", "last_name", "first_name", "email", "roles", "is_staff", "is_active"]

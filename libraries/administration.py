@@ -1,9 +1,11 @@
 """The admin site, and who may enter it."""
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.views.main import ChangeList
 from django.utils.translation import gettext_lazy as _
 
 from . import access
+from .alphabet import InOrder
 from .forms import AdminSignInForm
 
 
@@ -17,3 +19,20 @@ class Administration(AdminSite):
 
     def has_permission(self, request):
         return access.may_enter_admin(request.user)
+
+
+class NamesInOrder(ChangeList):
+    """A list whose columns of names are sorted as the alphabet has them; columns of records are, by their model."""
+
+    NAMES = ("name", "main_library_name", "last_name", "first_name")
+
+    def get_ordering_field(self, field_name):
+        field = super().get_ordering_field(field_name)
+        return InOrder(field) if field in self.NAMES else field
+
+
+class ListOfNames:
+    """Beside ModelAdmin: its list sorts names by the alphabet."""
+
+    def get_changelist(self, request, **kwargs):
+        return NamesInOrder

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ..alphabet import InOrder
 from .network import Library, Municipality
 
 
@@ -29,7 +30,7 @@ class Contact(models.Model):
     is_active = models.BooleanField(_("in use"), default=True)
 
     class Meta:
-        ordering = ["kind", "name", "email"]
+        ordering = ["kind", InOrder("name"), "email"]
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
         constraints = [

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Expression, F, Q
 from django.utils.translation import gettext_lazy as _
 
+from ..alphabet import InOrder
+
 
 def during(on: date | Expression, start: str = "valid_from", end: str = "valid_to") -> Q:
     """The condition “in force on this day”; both ends belong to the interval, an open end is for ever."""
@@ -37,7 +39,7 @@ class Region(models.Model):
     )
 
     class Meta:
-        ordering = ["name"]
+        ordering = [InOrder("name")]
         verbose_name = _("region")
         verbose_name_plural = _("regions")
 
@@ -78,7 +80,7 @@ class Municipality(models.Model):
     objects = MunicipalityQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name", "atvk"]
+        ordering = [InOrder("name"), "atvk"]
         verbose_name = _("municipality")
         verbose_name_plural = _("municipalities")
         constraints = [ends_after_start("municipality_ends_after_start")]
@@ -134,7 +136,7 @@ class Territory(models.Model):
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
 
     class Meta:
-        ordering = ["name", "atvk"]
+        ordering = [InOrder("name"), "atvk"]
         verbose_name = _("territory")
         verbose_name_plural = _("territories")
         constraints = [ends_after_start("territory_ends_after_start")]
@@ -240,7 +242,7 @@ class Library(models.Model):
     objects = LibraryQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name", "register_number"]
+        ordering = [InOrder("name"), "register_number"]
         verbose_name = _("library")
         verbose_name_plural = _("libraries")
         constraints = [
@@ -292,7 +294,7 @@ class ServicePoint(models.Model):
     closed = models.DateField(_("closed"), null=True, blank=True)
 
     class Meta:
-        ordering = ["name"]
+        ordering = [InOrder("name")]
         verbose_name = _("service point")
         verbose_name_plural = _("service points")
         constraints = [ends_after_start("service_point_closes_after_opening", "opened", "closed")]

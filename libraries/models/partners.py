@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from ..alphabet import InOrder
 from .network import Region
 
 
@@ -43,7 +44,7 @@ class Partner(models.Model):
     objects = PartnerQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name", "pk"]
+        ordering = [InOrder("name"), "pk"]
         verbose_name = _("organiser or partner")
         verbose_name_plural = _("organisers and partners")
         constraints = [

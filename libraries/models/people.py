@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Expression, Q
 from django.utils.translation import gettext_lazy as _
 
+from ..alphabet import InOrder
 from .network import Library, Municipality, Region, during, ends_after_start
 
 
@@ -27,7 +28,7 @@ class User(AbstractUser):
     mail = models.CharField(_("notices by e-mail"), max_length=8, choices=Mail, default=Mail.EACH)
 
     class Meta(AbstractUser.Meta):
-        ordering = ["last_name", "first_name", "username"]
+        ordering = [InOrder("last_name"), InOrder("first_name"), "username"]
 
     def __str__(self):
         return self.get_full_name() or self.username
