@@ -17,9 +17,9 @@ from .checks.thresholds import Thresholds, thresholds_of
 from .computing import BLANK, Figure, Given, Rows, State, compute
 from .models import Explanation, NarrativeText, Report, Row, RuleSetting, Value
 from .numbers import rounded
+from .quarters import offers
 from .sources.profiles import SERVICE_POINTS, Heads, Points, figures_of
 from .sources.quarter_reports import belonging_to, sorted_out
-from .sources.quarters import offers
 from .sources.register_names import RegisteredNames, registers_used
 
 Key = tuple[str, str]  # code of the form, code of the period

@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 
 from libraries.models import Library, Population, ServicePoint
 
+from . import quarters
 from .blueprint import Entry as Entered
 from .blueprint import Indicator
 from .computing import BLANK, Figure, Figures, Given
 from .facts import key_before
 from .models import Origin, Report, Value
+from .quarters import Offer
 from .saving.ledgers import Entry
-from .sources import quarters
 from .sources.profiles import PROFILE, SERVICE_POINTS
 from .sources.quarter_reports import quarters_of
-from .sources.quarters import Offer
 
 
 class Sources:

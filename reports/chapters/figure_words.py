@@ -9,8 +9,8 @@ from ..entries import shown
 from ..facts import Reading
 from ..models import Origin, Value
 from ..period_names import short_name
+from ..quarters import Offer, counts_up, in_words, since_january
 from ..saving.ledgers import ELSEWHERE
-from ..sources.quarters import Offer, counts_up, in_words, since_january
 
 
 def origin_in_words(reading: Reading, code: str) -> str:

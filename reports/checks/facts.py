@@ -12,7 +12,7 @@ from ..blueprint import AcrossLibraries, Blueprint, Check, Frequency, Indicator,
 from ..computing import BLANK, Figure, Figures, Given, Rows
 from ..entries import EntryError, problem_with, read_entry, shown
 from ..languages import language
-from ..sources.quarters import Offer, before_quarter, counts_up, of_the_quarter
+from ..quarters import Offer, before_quarter, counts_up, of_the_quarter
 from ..spelling import Names
 from .thresholds import AS_THE_FORM_SAYS, Thresholds
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from ..blueprint import Check, Kind, parts_of
 from ..languages import language
 from ..numbers import print_signed
-from ..sources.quarters import OF_ONE_QUARTER, in_words
+from ..quarters import OF_ONE_QUARTER, in_words
 from .facts import Facts
 from .issues import Issue
 

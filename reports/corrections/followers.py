@@ -11,8 +11,8 @@ from ..entries import shown
 from ..facts import key_before
 from ..languages import language
 from ..models import Report, Value
+from ..quarters import QUARTERS
 from ..saving.ledgers import is_as_offered
-from ..sources.quarters import QUARTERS
 from ..tables import Cell, Column, Row, Shape, Table, text_cell
 from .proposal import Proposal
 

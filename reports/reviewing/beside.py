@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from statistics import median
 
+from .. import quarters
 from ..blueprint import Blueprint, Indicator, Kind
 from ..chapters.figure_words import quarter_beside
 from ..derivation import ratios
@@ -12,7 +13,6 @@ from ..entries import shown
 from ..facts import Reading
 from ..models import STANDING, Report, Value
 from ..past import figures as past_figures
-from ..sources import quarters
 
 YEARS = 3
 FEWEST = 3  # libraries that make a median; of fewer it would tell the figures of a single one

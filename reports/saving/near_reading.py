@@ -19,9 +19,9 @@ from ..derivation import only
 from ..facts import Key, Merged, Reading, Surroundings, by_report, periods_compared, read, reading_of, rows_of
 from ..models import Edition, Explanation, NarrativeText, Report, Row, RuleSetting, Value
 from ..models.forms import published_blueprint
+from ..quarters import Quarter
 from ..sources.profiles import Heads, Points
 from ..sources.quarter_reports import STANDING, quarter_codes
-from ..sources.quarters import Quarter
 from ..sources.register_names import RegisteredNames, registers_used
 from .neighbourhood import Neighbourhood
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from ..computing import Figure, State
 from ..models import STANDING, Report, Value
-from .quarters import QUARTERS, Quarter
+from ..quarters import QUARTERS, Quarter
 
 
 def quarters_of(reports: Sequence[Report]) -> dict[int, dict[int, Quarter]]:

@@ -10,9 +10,9 @@ from django.dispatch import receiver
 from libraries.models import Library, Population, ServicePoint
 
 from ..models import EDITABLE, STANDING, Event, Report
+from ..quarters import QUARTERS
 from .bringing import bring_up_to_date
 from .cumulative import read_again
-from .quarters import QUARTERS
 
 
 def _open_reports() -> QuerySet[Report]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from ..blueprint import AcrossLibraries, AcrossQuarters, Blueprint, Indicator, Ratio
 from ..computing import State
+from ..quarters import ACROSS_QUARTERS
 
 ZERO = Decimal(0)
 
@@ -242,15 +243,3 @@ def since_january(rule: AcrossQuarters, quarters: Sequence[Decimal | None]) -> S
     number = ACROSS_QUARTERS[rule](quarters, known) if known else None
     falling = any(later < earlier for earlier, later in zip(known, known[1:], strict=False))
     return SinceJanuary(number, len(known), fell=falling and rule == AcrossQuarters.YTD)
-
-
-Quarters = Sequence[Decimal | None]
-
-ACROSS_QUARTERS: Mapping[AcrossQuarters, Callable[[Quarters, list[Decimal]], Decimal | None]] = {
-    AcrossQuarters.FLOW: lambda _quarters, known: sum(known, ZERO),
-    AcrossQuarters.LAST: lambda quarters, _known: quarters[-1],
-    AcrossQuarters.FIRST: lambda quarters, _known: quarters[0],
-    AcrossQuarters.YTD: lambda _quarters, known: known[-1],
-    AcrossQuarters.ANY: lambda _quarters, known: max(known),
-    AcrossQuarters.YEAR_ONLY: lambda _quarters, _known: None,
-}

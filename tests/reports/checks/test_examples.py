@@ -9,8 +9,8 @@ from reports import checks
 from reports.blueprint import Register
 from reports.checks import Profile, Text
 from reports.checks.facts import Facts
+from reports.quarters import Offer
 from reports.rules.catalogue import RULES
-from reports.sources.quarters import Offer
 from reports.spelling import Names
 
 from ..annual_facts import facts, figures, form

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from reports.blueprint import AcrossQuarters, Check
 from reports.checks import check
-from reports.sources.quarters import Offer
+from reports.quarters import Offer
 
 from ..small_form import BLUEPRINT, facts
 

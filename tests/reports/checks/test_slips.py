@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from reports.checks import check
-from reports.sources.quarters import Offer
+from reports.quarters import Offer
 
 from ..annual_facts import facts, figures, form, places, said
 

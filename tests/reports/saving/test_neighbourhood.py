@@ -17,8 +17,8 @@ from reports.checks.thresholds import Setting, Thresholds
 from reports.computing import Given, State, compute
 from reports.derivation import only
 from reports.form_files.reading import read_blueprint
+from reports.quarters import Offer
 from reports.saving.neighbourhood import around
-from reports.sources.quarters import Offer
 
 FORMS = Path(__file__).parents[3] / "fixtures" / "forms"
 ANNUAL = read_blueprint(json.loads((FORMS / "annual-2023.json").read_text(encoding="utf-8")))

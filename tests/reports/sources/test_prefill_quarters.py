@@ -7,14 +7,14 @@ from decimal import Decimal
 import pytest
 
 from libraries.models import Population, ServicePoint
-from reports import filling, opening, workflow
+from reports import filling, opening, quarters, workflow
 from reports.blueprint import NOTHING, AcrossQuarters, Kind, Label, Predecessor
 from reports.computing import Figure, Given, State
 from reports.facts import read
 from reports.filling import Entry
 from reports.models import Origin, Period, Report, Status
-from reports.sources import bringing, quarters
-from reports.sources.quarters import Offer, Quarter
+from reports.quarters import Offer, Quarter
+from reports.sources import bringing
 from training.models import Participation, TrainingEvent
 
 from ..conftest import published

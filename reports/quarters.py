@@ -1,19 +1,27 @@
 """What four quarters make of a year, and what a figure since January leaves for its quarter. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from ..blueprint import AcrossQuarters, Blueprint, Indicator, Kind, parts_of
-from ..computing import BLANK, Figure, Figures, Given, State
-from ..entries import EntryError, shown
-from ..summaries.aggregating import ACROSS_QUARTERS
+from .blueprint import AcrossQuarters, Blueprint, Indicator, Kind, parts_of
+from .computing import BLANK, Figure, Figures, Given, State
+from .entries import EntryError, shown
 
 QUARTERS = (1, 2, 3, 4)
 Names = Mapping[str, tuple[str, ...]]  # what an indicator is called in another form, by its code in this one
+Numbers = Sequence[Decimal | None]
+ACROSS_QUARTERS: Mapping[AcrossQuarters, Callable[[Numbers, list[Decimal]], Decimal | None]] = {
+    AcrossQuarters.FLOW: lambda _quarters, known: sum(known, Decimal(0)),
+    AcrossQuarters.LAST: lambda quarters, _known: quarters[-1],
+    AcrossQuarters.FIRST: lambda quarters, _known: quarters[0],
+    AcrossQuarters.YTD: lambda _quarters, known: known[-1],
+    AcrossQuarters.ANY: lambda _quarters, known: max(known),
+    AcrossQuarters.YEAR_ONLY: lambda _quarters, _known: None,
+}
 OF_ONE_QUARTER = {AcrossQuarters.LAST: 4, AcrossQuarters.YTD: 4, AcrossQuarters.FIRST: 1}
 
 
