@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from ..blueprint import Check
 from ..computing import Row
 from ..spelling import bare
-from . import stems
+from ..stems import is_head
 from .facts import Facts
 from .issues import Issue
 from .rows import issue
@@ -126,11 +126,6 @@ def _may_be_same(name: Sequence[str], head: Sequence[str]) -> bool:
             return False
         left.remove(same)
     return bool(name)
-
-
-def is_head(post: str) -> bool:
-    """Whether a post is that of the head of the library, not of a deputy or of a department."""
-    return bool(stems.HEAD.match(post.strip())) and not stems.NOT_THE_HEAD.search(post)
 
 
 def part_of_a_year(facts: Facts) -> Iterator[Issue]:

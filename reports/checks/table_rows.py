@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from .. import stems
 from ..blueprint import Blueprint, Check
 from ..computing import cell_number
 from ..languages import language
-from . import stems
 from .facts import Facts
 from .issues import Issue
 from .rows import Place, issue

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import stems
+from .. import stems
 from .facts import Facts
 from .issues import Issue
 from .words import YEAR, Written, sentences, shared_percent, words_of, written

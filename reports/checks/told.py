@@ -8,12 +8,12 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .. import stems
 from ..blueprint import Blueprint, ColumnKind, Kind
 from ..computing import cell_number
 from ..languages import language
 from ..numbers import print_number, rounded
 from ..texts.tokens import TOKEN
-from . import stems
 from .facts import Facts
 from .issues import Issue
 from .words import YEAR, Written, sentences, written

@@ -8,8 +8,8 @@ from libraries.access import people_in
 from libraries.models import Library, Role, ServicePoint
 
 from ..blueprint import Blueprint
-from ..checks.profile import is_head
 from ..models import Report, Row
+from ..stems import is_head
 
 SERVICE_POINTS = "library.service_points"
 PROFILE: dict[str, Callable[[Library], Decimal | int | bool | None]] = {

@@ -57,3 +57,8 @@ HEAD = re.compile(r"(?:bibliotēkas |library )?(?:vadītāj|direktor|head|direct
 NOT_THE_HEAD = _beginning_with(
     "vietniek vietniec nodaļ daļ sektor filiāl punkt projekt deputy department section branch of"
 )
+
+
+def is_head(post: str) -> bool:
+    """Whether a post is that of the head of the library, not of a deputy or of a department."""
+    return bool(HEAD.match(post.strip())) and not NOT_THE_HEAD.search(post)
