@@ -60,7 +60,7 @@ def record_anew(reports: Sequence[Report], *, at: datetime, cleared: bool = Fals
 
 
 def _time(report: Report) -> tuple[str, int, str, int]:
-    """A quarter comes before its year, as in `bringing.in_order_of_time`."""
+    """A quarter comes before its year, as in `in_order_of_time` of a query."""
     code = report.period.code
     return code[:4], -len(code), code, report.pk
 

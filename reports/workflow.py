@@ -19,11 +19,10 @@ from libraries.models import User
 from . import checks, findings, moves, notices, questions, revisions, superseding
 from .corrections import asking
 from .facts import Reading, read
-from .models import Event, Finding, Question, Report, Status
+from .lots import LOT, draw
+from .models import Event, Finding, Question, Receipt, Report, Status
 from .moves import MOVES
-from .reviewing.drawing import LOT, draw
 from .rights import has_central_step
-from .saving import receipts
 from .seen import Change, changes_since, seen_of
 from .texts.typed import Wanted
 
@@ -245,7 +244,7 @@ def accept(report: Report, *, by: User, seen: str | None = None, at: datetime | 
     _check_seen(report, seen)
     _check_allowed(report, Status(report.status), Status.ACCEPTED)
     findings.record_anew([report], at=at)
-    receipts.throw_away_old(at=at)
+    Receipt.objects.outdated(at=at).delete()
     with transaction.atomic():
         # Whoever decides on a field takes it too, so that nothing is asked between the look and the acceptance.
         Report.objects.select_for_update().values_list("pk").get(pk=report.pk)

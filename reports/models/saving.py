@@ -1,11 +1,22 @@
 """What saving field by field leaves behind: receipts of changes, and who has a report open."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .reports import Report
+
+
+class ReceiptQuerySet(models.QuerySet):
+    KEPT = timedelta(days=30)
+
+    def outdated(self, *, at: datetime):
+        """Those that are thrown away whenever a report is accepted: by then no browser has anything left to send to it,
+        and what still waits in one for another report is weeks old and would be refused or shown as a conflict."""
+        return self.filter(at__lt=at - self.KEPT)
 
 
 class Receipt(models.Model):
@@ -16,6 +27,8 @@ class Receipt(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"), default=timezone.now)
     version = models.PositiveIntegerField(_("version"), help_text=_("The version of the field that the change made."))
+
+    objects = ReceiptQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

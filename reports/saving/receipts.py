@@ -1,11 +1,7 @@
-"""Which changes were applied before, so that one that comes twice is applied once.
-
-Receipts older than `KEPT` are thrown away whenever a report is accepted: by then no browser has anything left to send
-to it, and what still waits in one for another report is weeks old and would be refused or shown as a conflict.
-"""
+"""Which changes were applied before, so that one that comes twice is applied once."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -15,8 +11,6 @@ from libraries.models import User
 from ..models import Receipt, Report
 from ..upserts import insert
 from .changes import Change, Outcome, Refused, Saved
-
-KEPT = timedelta(days=30)
 
 
 class Receipts:
@@ -51,7 +45,3 @@ class Receipts:
 
     def write(self) -> None:
         insert(list(self.new.values()))
-
-
-def throw_away_old(*, at: datetime) -> None:
-    Receipt.objects.filter(at__lt=at - KEPT).delete()

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import QuerySet
-from django.db.models.functions import Left, Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -52,7 +50,7 @@ def bring_up_to_date(*reports: Report) -> None:
     if not reports:
         return
     held = Report.objects.filter(pk__in=[one.pk for one in reports], status__in=EDITABLE, is_history=False)
-    open_ones = list(in_order_of_time(held.select_for_update(of=["self"]).with_names()))
+    open_ones = list(held.in_order_of_time().select_for_update(of=["self"]).with_names())
     sources = prefill.Sources(open_ones)
     ledgers = read_ledgers(open_ones)
     for ledger in ledgers:
@@ -60,11 +58,6 @@ def bring_up_to_date(*reports: Report) -> None:
     changed = [ledger for ledger in ledgers if ledger.fresh() or ledger.changed()]
     _settle(changed, [ledger.report for ledger in changed])
     Report.objects.filter(pk__in=[ledger.report.pk for ledger in changed]).update(changed_at=timezone.now())
-
-
-def in_order_of_time(reports: QuerySet[Report]) -> QuerySet[Report]:
-    """Each quarter before its year: whoever holds a report waits only for later ones, so that nobody waits for ever."""
-    return reports.order_by(Left("period__code", 4), -Length("period__code"), "period__code", "pk")
 
 
 def take_back(report: Report, code: str, *, by: User) -> None:

@@ -19,7 +19,6 @@ from .. import documents, superseding, workflow
 from ..areas import PUBLIC, Area, Level, find
 from ..models import Period, Report, Summary, SummaryRevision
 from ..notices import writing
-from ..sources.bringing import in_order_of_time
 from ..texts.typed import Wanted
 from .standing import (
     Basis,
@@ -160,7 +159,7 @@ def _held_with(report: Report) -> bool:
 
 
 def _lock(condition: Q) -> None:
-    list(in_order_of_time(Report.objects.filter(condition)).select_for_update(of=("self",)).values_list("pk"))
+    list(Report.objects.filter(condition).in_order_of_time().select_for_update(of=("self",)).values_list("pk"))
 
 
 def after_correction(report: Report, *, cause: str, by: User, at: datetime) -> list[SummaryRevision]:

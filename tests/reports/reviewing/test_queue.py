@@ -8,11 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from libraries.models import Library, Membership, Municipality, Role
-from reports import questions, workflow
+from reports import lots, questions, workflow
 from reports.campaign import extensions
 from reports.computing import State
 from reports.models import Finding, Origin, Period, Question, Report
-from reports.reviewing import drawing, looks, queue
+from reports.reviewing import looks, queue
 from reports.reviewing.signals import signals_of
 from tests.conftest import person
 
@@ -217,7 +217,7 @@ class Lot:
 def test_the_lot_falls_on_as_many_as_the_region_wants_to_read(submitted, region, percent, number, drawn):
     region.full_reading_percent = percent
     submitted.region = region
-    assert drawing.draw(submitted, Lot(number)) is drawn
+    assert lots.draw(submitted, Lot(number)) is drawn
 
 
 def test_a_report_is_drawn_when_it_is_submitted_and_stays_so(submitted, region, head, methodologist):
@@ -232,7 +232,7 @@ def test_a_report_is_drawn_when_it_is_submitted_and_stays_so(submitted, region, 
 
 def test_of_no_region_five_of_a_hundred_are_drawn(submitted):
     submitted.region = None
-    assert [drawing.draw(submitted, Lot(number)) for number in (0.0499, 0.05)] == [True, False]
+    assert [lots.draw(submitted, Lot(number)) for number in (0.0499, 0.05)] == [True, False]
 
 
 # With the author

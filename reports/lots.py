@@ -2,7 +2,7 @@
 
 from random import Random, SystemRandom
 
-from ..models import Report
+from .models import Report
 
 PERCENT = 5  # where the library belongs to no region
 LOT = SystemRandom()
