@@ -11,6 +11,7 @@ from django.db.models.lookups import LessThan
 from django.urls import reverse
 
 from libraries import access
+from libraries.alphabet import InOrder, in_order
 from libraries.models import Library, Role
 
 from . import checks, questions, rights
@@ -100,13 +101,13 @@ def own_reports(user, *, on: date):
     central = Q(library__kind__in=(Library.Kind.CENTRAL, Library.Kind.REGIONAL))
     mine = Q(library__in=own) | central & Q(library__in=access.libraries_worked_in(user, on=on))
     found = Report.objects.filter(mine).with_names().defer("edition__content")
-    return found.order_by("-period__code", "library__name")
+    return found.order_by("-period__code", InOrder("library__name"), "pk")
 
 
 def to_fill_in(reports: Iterable[Report], *, on: date) -> list[Report]:
     """Those that can be filled in now, the most pressing first."""
-    waiting = [report for report in reports if report.editable and _is_open(report, on)]
-    return sorted(waiting, key=lambda report: (report.due or date.max, report.period.code, report.library.name))
+    waiting = (report for report in reports if report.editable and _is_open(report, on))
+    return sorted(waiting, key=lambda one: (one.due or date.max, one.period.code, in_order(one.library.name)))
 
 
 def _is_open(report: Report, on: date) -> bool:
@@ -189,7 +190,7 @@ def to_agree(user, *, on: date):
 def late(user, *, on: date):
     """Reports within reach that are overdue, the longest first."""
     found = Report.objects.visible_to(user, on=on).filter(overdue(on))
-    return found.with_names().defer("edition__content").order_by(OWN_DUE, "library__name")
+    return found.with_names().defer("edition__content").order_by(OWN_DUE, InOrder("library__name"), "pk")
 
 
 # The last day of a report in SQL, as `Report.due` has it.

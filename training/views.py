@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from libraries import access
+from libraries.alphabet import in_order
 from libraries.models import Municipality, Region
 
 from . import exports, hints, recording, rights
@@ -150,7 +151,7 @@ def _used_before(user) -> dict:
     """What the person's reach has written before, offered again so that one name stays one name."""
     events = TrainingEvent.objects.visible_to(user).order_by()
     return {
-        name: sorted(events.values_list(column, flat=True).distinct())
+        name: sorted(events.values_list(column, flat=True).distinct(), key=in_order)
         for name, column in [("organisers", "organiser"), ("places", "place")]
     }
 

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from libraries import access
+from libraries.alphabet import InOrder
 from libraries.models import Role
 
 from ..models import OfficialEntry, Period, Report, Status
@@ -62,7 +63,7 @@ def owed_in(period: Period, reports):
 
 def desk_lines(form: OfficialForm, reports) -> list[DeskLine]:
     """A line for each of these reports; as many queries for many as for one."""
-    owed = list(reports.with_names().order_by("municipality__name", "library__name", "pk"))
+    owed = list(reports.with_names().order_by(InOrder("municipality__name"), InOrder("library__name"), "pk"))
     entries = {one.report_id: one for one in _entries(owed)}
     return [_line(sheet, entries.get(sheet.report.pk)) for sheet in sheets_of(form, owed)]
 

@@ -5,6 +5,8 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from libraries.alphabet import InOrder
+
 from ..tables import Column, Row, RowKind, Shape, Table, count_cell
 
 MOST = 200  # libraries on one page
@@ -14,7 +16,7 @@ FIGURES = ("libraries", "filled", "checked", "problems")
 
 def table_of(owed) -> Table:
     """A row for each municipality of these reports, and their total; one query."""
-    named = owed.order_by("municipality__name", "municipality__atvk").values_list(
+    named = owed.order_by(InOrder("municipality__name"), "municipality__atvk").values_list(
         "municipality__name", "municipality__atvk"
     )
     places = named.annotate(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from libraries import access
+from libraries.alphabet import InOrder
 from libraries.models import Region, Role, User
 
 from .. import findings
@@ -81,7 +82,7 @@ class Desk:
         """Those of the edition that somebody has begun."""
         own = {"region": self.region} if self.region else {}
         begun = Report.objects.filter(edition=self.edition, is_history=False, **own).exclude(status__in=NOT_BEGUN)
-        return begun.with_names().order_by("library__name", "pk")
+        return begun.with_names().order_by(InOrder("library__name"), "pk")
 
     def own_settings(self) -> QuerySet[RuleSetting]:
         """Those that are kept at this desk."""
@@ -92,8 +93,8 @@ def regions_kept(user: User, *, on: date) -> list[Region | None]:
     """Where a person keeps the rules: a methodologist in her regions; an administrator in all and in the country."""
     own = access.rights_of(user, on=on)
     if own.has(Role.ADMINISTRATOR):
-        return [None, *Region.objects.order_by("name")]
-    return list(Region.objects.filter(pk__in=own.ids(Role.METHODOLOGIST)).order_by("name"))
+        return [None, *Region.objects.all()]
+    return list(Region.objects.filter(pk__in=own.ids(Role.METHODOLOGIST)))
 
 
 def in_force(desk: Desk) -> list[RuleSetting]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from libraries.alphabet import in_order
 from libraries.models import Library, Partner
 
 from ..blueprint import Blueprint, Register
@@ -29,7 +30,7 @@ def suggestions(register: Register, text: str, *, region: int | None) -> list[Su
     if len(wanted) < LEAST_LETTERS:
         return []
     found = sorted(
-        (_likeness(wanted, one), bare(one.name), one) for one in _offered(register, region) if _fits(wanted, one)
+        (_likeness(wanted, one), in_order(one.name), one) for one in _offered(register, region) if _fits(wanted, one)
     )
     return [one for _likeness, _name, one in found[:MOST_SUGGESTIONS]]
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from libraries import access
+from libraries.alphabet import in_order
 from libraries.models import Role
 
 from .. import home as waiting
@@ -62,7 +63,7 @@ def _own(user, today) -> dict:
         "more": len(open_reports) - len(cards),
         "sent": [report for report in reports if report.status in HANDED_IN],
         "accepted": [report for report in reports if report.status in SETTLED][: waiting.MOST_PAST],
-        "libraries": sorted(libraries.values(), key=lambda library: library.name),
+        "libraries": sorted(libraries.values(), key=lambda library: in_order(library.name)),
         "several": len(libraries) > 1,
     }
 

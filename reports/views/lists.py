@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from libraries.alphabet import InOrder
+
 from ..home import days_left, overdue
 from ..models import Form, Origin, Period, Report, Status, Value
 
@@ -20,7 +22,7 @@ def report_list(request):
     reports = Report.objects.visible_to(request.user)
     chosen = _chosen(request.GET)
     shown = _filtered(reports, chosen).with_names().defer("edition__content")
-    shown = shown.order_by("-period__code", "period__form__code", "library__name")
+    shown = shown.order_by("-period__code", "period__form__code", InOrder("library__name"), "pk")
     page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
     today = timezone.localdate()
     filled = _filled(page)

@@ -31,3 +31,44 @@ def test_figures_that_somebody_gave_are_counted(
     client.get("/reports/")
     with django_assert_num_queries(11):
         assert filled_of(client) == ["2", *["0"] * others]
+
+
+NAMES = ["Ādaži", "Aglona", "Balvi", "Cesvaine", "Čornaja", "Dagda", "Stende", "Šķilbēni", "Zilupe", "Žīguri"]
+
+
+def of_every_name(municipality, make_report):
+    """A report of a library of each name, made in no order."""
+    for number, name in enumerate([*NAMES[::2], *NAMES[1::2][::-1]]):
+        library = Library.objects.create(name=name, register_number=f"BLB77{number}", municipality=municipality)
+        make_report(library)
+
+
+def read(user, monkeypatch, query="") -> list[list[str]]:
+    """The names on each page of the list, two a page."""
+    monkeypatch.setattr("reports.views.lists.PAGE_SIZE", 2)
+    client, names, number, last = reader(user), [], 1, 1
+    while number <= last:
+        page = client.get(f"/reports/?page={number}&{query}").context["page"]
+        names.append([report.library.name for report in page])
+        number, last = number + 1, page.paginator.num_pages
+    return names
+
+
+def test_libraries_stand_in_the_order_of_the_alphabet_through_all_pages(
+    make_report, municipality, methodologist, monkeypatch
+):
+    of_every_name(municipality, make_report)
+    assert read(methodologist, monkeypatch) == [
+        ["Ādaži", "Aglona"],
+        ["Balvi", "Cesvaine"],
+        ["Čornaja", "Dagda"],
+        ["Stende", "Šķilbēni"],
+        ["Zilupe", "Žīguri"],
+    ]
+
+
+def test_pages_can_be_turned_without_losing_what_was_chosen(make_report, municipality, methodologist, monkeypatch):
+    of_every_name(municipality, make_report)
+    monkeypatch.setattr("reports.views.lists.PAGE_SIZE", 2)
+    page = reader(methodologist).get("/reports/?library=n&status=draft").content.decode()
+    assert re.findall(r'href="(\?[^"]+page=2[^"]*)"', page)[:1] == ["?library=n&amp;status=draft&amp;page=2"]

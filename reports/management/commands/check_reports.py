@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from libraries.alphabet import InOrder
 from reports import checks, issue_lists
 from reports.facts import read_all
 from reports.models import Report
@@ -38,7 +39,7 @@ def _reports(form, year, libraries):
     found = Report.objects.filter(in_year, period__form__code=form).with_names()
     if libraries:
         found = found.filter(library__register_number__in=libraries)
-    return list(found.order_by("library__name", "library", "period__code"))
+    return list(found.order_by(InOrder("library__name"), "library", "period__code"))
 
 
 def _issues(reports):
