@@ -159,11 +159,11 @@ def may_agree_correction(user, correction: Correction) -> bool:
     answers for the library.
     """
     report = correction.report
-    if user.pk == correction.by_id or report.status not in SETTLED:
+    if user.pk in (correction.by_id, correction.changed_by_id) or report.status not in SETTLED:
         return False
     if is_reviewer(user, report) or is_director(user, report):
         return True
-    return is_signer(user, report) and is_reviewer(correction.by, report)
+    return is_signer(user, report) and all(is_reviewer(one, report) for one in correction.askers)
 
 
 def level_of(user, report: Report) -> str:

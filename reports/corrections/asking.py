@@ -111,15 +111,17 @@ def name_figures(
         if held.reopens or not rights.may_ask_correction(by, held.report):
             raise CorrectionError(_("You cannot change this request."))
         held.by, held.at, held.cause = by, at, CAUSE.read(cause)
-        held.save(update_fields=["by", "at", "cause"])
+        held.changed_by, held.changed_at = None, None
+        held.save(update_fields=["by", "at", "cause", "changed_by", "changed_at"])
         held.figures.all().delete()
         _write_figures(held, new)
     correction.refresh_from_db()
 
 
 def version_of(correction: Correction) -> str:
-    """Which wording of a request a page shows: whoever changes it is the one who asks, from that moment on."""
-    return f"{correction.by_id}-{correction.at.isoformat()}"
+    """Which wording of a request a page shows: by whom it is asked, from when, and when it was added to."""
+    marks = [str(correction.by_id), *(at.isoformat() for at in (correction.at, correction.changed_at) if at)]
+    return "-".join(marks)
 
 
 def withdraw(correction: Correction, *, by: User, at: datetime | None = None) -> None:
@@ -173,28 +175,29 @@ def standing_figures(report: Report, codes: Iterable[str]) -> dict[str, tuple]:
 
 
 def _write_figures(correction: Correction, new: Mapping[str, Given | None]) -> None:
-    """One line a figure; None asks that somebody names it yet."""
+    """One line a figure, in place of what it was asked to be; None asks that somebody names it yet."""
     now = standing_figures(correction.report, new)
     CorrectedFigure.objects.bulk_create(
-        CorrectedFigure(
-            correction=correction,
-            code=code,
-            old=now[code][0],
-            old_state=now[code][1],
-            new=given.number if given else None,
-            new_state=given.state if given else State.KNOWN,
-        )
-        for code, given in new.items()
+        [
+            CorrectedFigure(
+                correction=correction,
+                code=code,
+                old=now[code][0],
+                old_state=now[code][1],
+                new=given.number if given else None,
+                new_state=given.state if given else State.KNOWN,
+            )
+            for code, given in new.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["correction", "code"],
+        update_fields=["old", "old_state", "new", "new_state"],
     )
 
 
 def new_figures(correction: Correction) -> dict[str, Given]:
     """The figures that are asked for, those named so far."""
-    return {
-        one.code: Given(one.new, State(one.new_state))
-        for one in correction.figures.all()
-        if one.new is not None or one.new_state != State.KNOWN
-    }
+    return {one.code: Given(one.new, State(one.new_state)) for one in correction.figures.all() if one.is_named}
 
 
 def unnamed(correction: Correction) -> list[str]:
@@ -228,7 +231,8 @@ def ask_from_explanations(report: Report, by: User, *, at: datetime | None = Non
     """Where the report explains a figure with last year's being wrong, ask to correct last year's report.
 
     The new figures are those that the explanations name; the others are still to be named. A request that waits
-    already is added to. Nothing is asked where last year's report is not settled: it can simply be mended.
+    already is added to, and gets the figures that were named since. Nothing is asked where last year's report is not
+    settled: it can simply be mended.
     """
     said = list(report.explanations.filter(reason=Reason.LAST_YEAR_WRONG).exclude(text="").order_by("pk"))
     period = report.period
@@ -255,22 +259,49 @@ def _ask_anew(
 ) -> Correction | None:
     waiting = before.corrections.filter(state=Correction.State.REQUESTED)
     open_one = waiting.select_for_update(of=("self",)).first()
-    known = set(open_one.figures.values_list("code", flat=True)) if open_one else set()
+    asked_for = {one.code: one for one in open_one.figures.all()} if open_one else {}
     asked_before = CorrectedFigure.objects.filter(correction__report=before, correction__asked_in=report)
-    new = {
-        code: one for code, one in wrong.items() if code not in known | set(asked_before.values_list("code", flat=True))
-    }
-    if not new:
-        return open_one
+    known = asked_for.keys() | set(asked_before.values_list("code", flat=True))
+    added = {code: one for code, one in wrong.items() if code not in known}
     if open_one is None:
-        open_one = Correction.objects.create(
-            report=before, by=by, at=at, cause=_cause(report, before, new), asked_in=report
-        )
-        _tell(open_one)
-    elif open_one.reopens:
-        return open_one
-    _write_figures(open_one, {code: _right(before, code, one) for code, one in new.items()})
+        return _ask_first(report, before, added, by=by, at=at) if added else None
+    if not open_one.reopens:
+        named = {code: _named_since(open_one, asked_for[code], one) for code, one in wrong.items() if code in asked_for}
+        new = {code: given for code, given in named.items() if given is not None}
+        _add(open_one, new | _rights(before, added), _cause(report, before, added) if added else "", by=by, at=at)
     return open_one
+
+
+def _ask_first(report: Report, before: Report, wrong: Mapping[str, Explanation], *, by: User, at: datetime):
+    cause = _cause(report, before, wrong)
+    asked = Correction.objects.create(report=before, by=by, at=at, cause=cause, asked_in=report)
+    _tell(asked)
+    _write_figures(asked, _rights(before, wrong))
+    return asked
+
+
+def _named_since(correction: Correction, line: CorrectedFigure, said: Explanation) -> Given | None:
+    """The right figure, where it is not the one that is asked for and was written after that was."""
+    right = _right(correction.report, line.code, said)
+    if right is None or (line.new, line.new_state) == (right.number, right.state):
+        return None
+    return right if not line.is_named or said.at > (correction.changed_at or correction.at) else None
+
+
+def _add(correction: Correction, new: Mapping[str, Given | None], cause: str, *, by: User, at: datetime) -> None:
+    """More figures, and those named since, come into a request that waits; who asked and who decides are told."""
+    if not new:
+        return
+    if cause:
+        correction.cause = f"{correction.cause}\n{cause}"[: CAUSE.most]
+    correction.changed_by, correction.changed_at = by, at
+    correction.save(update_fields=["cause", "changed_by", "changed_at"])
+    _write_figures(correction, new)
+    writing.correction_changed(correction, [correction.by, *deciders(correction, at=at)], url=url_of(correction))
+
+
+def _rights(before: Report, wrong: Mapping[str, Explanation]) -> dict[str, Given | None]:
+    return {code: _right(before, code, one) for code, one in wrong.items()}
 
 
 def _right(before: Report, code: str, said: Explanation) -> Given | None:

@@ -59,7 +59,7 @@ def refuse(correction: Correction, *, by: User, said: str, at: datetime | None =
 
 def _held(correction: Correction, by: User) -> Correction:
     held = asking.hold_open(correction)
-    if held.by_id == by.pk:
+    if by in held.askers:
         raise CorrectionError(_("Whoever asked for a correction cannot decide on it: a second person does."))
     if not rights.may_agree_correction(by, held):
         raise CorrectionError(_("You cannot decide on this correction."))

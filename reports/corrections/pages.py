@@ -28,7 +28,15 @@ def visible_to(user) -> QuerySet[Correction]:
         library="report__library",
         municipality="report__municipality",
     )
-    names = ("report__library", "report__municipality", "report__period__form", "report__edition", "by", "decided_by")
+    names = (
+        "report__library",
+        "report__municipality",
+        "report__period__form",
+        "report__edition",
+        "by",
+        "changed_by",
+        "decided_by",
+    )
     return Correction.objects.filter(reach).select_related(*names, "asked_in").defer("report__edition__content")
 
 

@@ -207,7 +207,7 @@ class Revision(models.Model):
 
 
 class Correction(models.Model):
-    """A request to change a report that is settled. Whoever agrees is another person than the one who asked.
+    """A request to change a report that is settled. Whoever agrees is another person than those who asked.
 
     Either it names new figures, which are put in when it is agreed; or it `reopens` the report for its `fields`.
     """
@@ -227,6 +227,16 @@ class Correction(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.REQUESTED)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("requested by"))
     at = models.DateTimeField(_("requested at"), default=timezone.now)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("changed by"),
+        help_text=_("Whose later report has added figures to the request or named others since."),
+    )
+    changed_at = models.DateTimeField(_("changed at"), null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
     )
@@ -263,10 +273,27 @@ class Correction(models.Model):
                 name="correction_is_decided_by_a_second_person",
                 violation_error_message=_("Whoever asked for a correction cannot agree to it."),
             ),
+            models.CheckConstraint(
+                condition=Q(changed_by__isnull=True, changed_at__isnull=True)
+                | Q(changed_by__isnull=False, changed_at__isnull=False),
+                name="correction_is_changed_by_someone_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["agreed", "refused"])
+                | Q(changed_by__isnull=True)
+                | ~Q(decided_by=F("changed_by")),
+                name="correction_is_not_decided_by_who_changed_it",
+                violation_error_message=_("Whoever asked for a correction cannot agree to it."),
+            ),
         ]
 
     def __str__(self):
         return self.cause
+
+    @property
+    def askers(self) -> list:
+        """Those whose wish it is: who asked, and who has added to it or named other figures since."""
+        return [person for person in (self.by, self.changed_by) if person is not None]
 
 
 class CorrectedFigure(models.Model):
@@ -287,3 +314,7 @@ class CorrectedFigure(models.Model):
 
     def __str__(self):
         return f"{self.code}: {self.old} → {self.new}"
+
+    @property
+    def is_named(self) -> bool:
+        return self.new is not None or self.new_state != "known"

@@ -171,6 +171,18 @@ def correction_requested(correction: Correction, people: Iterable[User], *, url:
     _tell_of(correction, "requested", _but(people, correction.by), about, url, at=correction.at)
 
 
+def correction_changed(correction: Correction, people: Iterable[User], *, url: str) -> None:
+    """To who asked and to those who may decide: what waits is not what they have read."""
+
+    def about() -> tuple[str, str]:
+        text = _("%(who)s has changed what a correction asks for. Please look at it again before it is decided.")
+        subject = _("%(report)s: a correction that waits has changed") % {"report": correction.report}
+        return subject, text % {"who": _name(correction.changed_by)}
+
+    at = correction.changed_at or correction.at
+    _tell_of(correction, f"changed:{at.isoformat()}", _but(people, correction.changed_by), about, url, at=at)
+
+
 def correction_decided(correction: Correction, *, url: str) -> None:
     """To whoever asked; of an agreed one, to those who write and review the report as well."""
     agreed = correction.state == Correction.State.AGREED

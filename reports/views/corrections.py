@@ -140,6 +140,7 @@ def _page(request, found, form, *, refused=""):
         "may_decide": waits and rights.may_agree_correction(request.user, found),
         "may_change": waits and not found.reopens and rights.may_ask_correction(request.user, found.report),
         "is_own": found.by_id == request.user.pk,
+        "is_asker": request.user in found.askers,
     }
     return render(request, "reports/corrections/correction.html", context, status=409 if refused else 200)
 

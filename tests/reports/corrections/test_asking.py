@@ -1,9 +1,11 @@
 """Asking for a correction: what can be asked for, by whom, once; what a later explanation asks by itself."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
+from reports import rights
 from reports.computing import Given, State
 from reports.corrections import asking, deciding
 from reports.corrections.asking import CorrectionError, FiguresError
@@ -215,10 +217,115 @@ def test_submitting_again_asks_nothing_twice(explained, year, librarian, methodo
     assert Correction.objects.count() == 1
 
 
+def says(report, figure, at):
+    """The librarian writes in her explanation what the figure of last year should have been."""
+    report.explanations.filter(code="users").update(right_before=figure, at=at)
+
+
+LATER_IN_APRIL = APRIL + timedelta(days=7)
+
+
+def waiting_one(explained, by, figure=""):
+    """What was asked when the report was submitted for the first time."""
+    says(explained, figure, APRIL - timedelta(days=1))
+    return asking.ask_from_explanations(explained, by, at=APRIL)
+
+
+@pytest.mark.parametrize("first", ["", "95"])
+def test_the_right_figure_of_a_report_that_is_submitted_again_comes_into_the_request(explained, librarian, head, first):
+    correction = waiting_one(explained, librarian, first)
+    says(explained, "90", LATER_IN_APRIL)
+    assert asking.ask_from_explanations(explained, head, at=MAY) == correction
+    correction.refresh_from_db()
+    assert lines(correction) == [("users", 100, "known", 90, "known")]
+    assert (correction.by, correction.at) == (librarian, APRIL)
+    assert (correction.changed_by, correction.changed_at) == (head, MAY)
+
+
+@pytest.mark.parametrize("figure", ["", "100", "about ninety", "95"])
+def test_what_says_nothing_new_leaves_the_request_as_it_is(explained, librarian, figure):
+    """No figure, the one that stands in the report, no number at all, the one that is asked for."""
+    correction = waiting_one(explained, librarian, "95")
+    says(explained, figure, LATER_IN_APRIL)
+    asking.ask_from_explanations(explained, librarian, at=MAY)
+    correction.refresh_from_db()
+    assert (lines(correction), correction.changed_by) == ([("users", 100, "known", 95, "known")], None)
+
+
+@pytest.mark.parametrize("figure", [number("97"), Given(None, State.UNKNOWN)])
+def test_what_somebody_has_named_since_stays(explained, librarian, methodologist, figure):
+    """The explanation is older than what the methodologist has made of the request."""
+    correction = waiting_one(explained, librarian, "95")
+    asking.name_figures(correction, by=methodologist, cause=CAUSE, figures={"users": figure}, at=LATER_IN_APRIL)
+    asking.ask_from_explanations(explained, librarian, at=MAY)
+    correction.refresh_from_db()
+    assert lines(correction) == [("users", 100, "known", figure.number, str(figure.state))]
+    assert (correction.by, correction.changed_by) == (methodologist, None)
+
+
+def test_who_has_looked_at_the_request_is_told_that_it_has_changed(explained, librarian, methodologist, head):
+    correction = waiting_one(explained, librarian, "95")
+    seen = asking.version_of(correction)
+    says(explained, "90", LATER_IN_APRIL)
+    asking.ask_from_explanations(explained, head, at=MAY)
+    with pytest.raises(CorrectionError, match="The request has changed since this page was opened"):
+        deciding.agree(correction, by=methodologist, asked=seen, at=MAY)
+    correction.refresh_from_db()
+    assert correction.state == "requested"
+    deciding.agree(correction, by=methodologist, asked=asking.version_of(correction), at=MAY)
+    assert figures_of(correction.report)["users"] == 90
+
+
+def test_they_and_who_asked_get_a_notice_of_it(explained, librarian, methodologist, head, director, english):
+    correction = waiting_one(explained, librarian)
+    Notice.objects.all().delete()
+    says(explained, "90", LATER_IN_APRIL)
+    for _again in range(2):  # the second time nothing is new
+        asking.ask_from_explanations(explained, head, at=MAY)
+    told = Notice.objects.order_by("user__username").values_list("user__username", "subject", "text", "url")
+    subject = f"{correction.report}: a correction that waits has changed"
+    text = f"{head} has changed what a correction asks for. Please look at it again before it is decided."
+    names = ("director", "librarian", "methodologist")
+    assert list(told) == [(name, subject, text, asking.url_of(correction)) for name in names]
+
+
+def test_nobody_agrees_to_figures_of_her_own_that_came_in_later(explained, year, librarian, methodologist, head):
+    """A methodologist's request may be agreed to by the head of the library, until the library adds to it."""
+    waiting = asked(year["b22"], methodologist, {"visits": number("500")})
+    assert rights.may_agree_correction(head, waiting)
+    asking.ask_from_explanations(explained, librarian, at=MAY)
+    waiting.refresh_from_db()
+    for person in (head, librarian, methodologist):
+        with pytest.raises(CorrectionError):
+            deciding.agree(waiting, by=person, at=MAY)
+
+
 def test_a_request_that_waits_already_is_added_to(explained, year, librarian, methodologist):
     waiting = asked(year["b22"], methodologist, {"visits": number("500")})
     assert asking.ask_from_explanations(explained, librarian, at=MAY) == waiting
     assert [line[0] for line in lines(waiting)] == ["visits", "users"]
+    waiting.refresh_from_db()
+    assert (waiting.by, waiting.changed_by) == (methodologist, librarian)
+    assert waiting.cause == (
+        "The door counter was read twice.\nThe report for 2023 says that these figures were wrong.\n"
+        "Active users: The register was not cleaned."
+    )
+
+
+def test_whoever_writes_all_of_it_anew_is_the_only_one_who_asks(explained, librarian, methodologist, head):
+    correction = waiting_one(explained, librarian)
+    says(explained, "90", LATER_IN_APRIL)
+    asking.ask_from_explanations(explained, head, at=MAY)
+    asking.name_figures(correction, by=methodologist, cause=CAUSE, figures={"users": number("91")}, at=MAY)
+    assert (correction.by, correction.changed_by, correction.changed_at) == (methodologist, None, None)
+
+
+def test_a_request_to_open_the_report_needs_no_figures(explained, year, librarian, methodologist):
+    waiting = asking.ask_to_open(year["b22"], by=methodologist, cause=CAUSE, fields=["users"], at=APRIL)
+    says(explained, "90", LATER_IN_APRIL)
+    assert asking.ask_from_explanations(explained, librarian, at=MAY) == waiting
+    waiting.refresh_from_db()
+    assert (lines(waiting), waiting.changed_by) == ([], None)
 
 
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.SUBMITTED, Status.REOPENED])

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from reports.corrections import asking, deciding
 from reports.corrections.forms import mark_of
-from reports.models import Correction, Report, Status
+from reports.models import Correction, Reason, Report, Status
 from reports.seen import seen_of
 
 from .story import APRIL, CAUSE, MAY, RIGHT, asked, figures_of, number, rows_of
@@ -264,3 +264,14 @@ def test_the_queries_do_not_grow(year, enter, librarian, methodologist, count, d
         reader.get(reverse("correction_list"))
     with django_assert_num_queries(PAGE_QUERIES):
         reader.get(reverse("correction", args=[correction.pk]))
+
+
+def test_a_request_that_a_later_report_has_added_to_says_so(year, enter, librarian, head, methodologist):
+    waiting = asked(year["b22"], methodologist, {"visits": RIGHT["visits"]})
+    text = "The register was not cleaned."
+    year["b23"].explanations.create(code="users", reason=Reason.LAST_YEAR_WRONG, text=text, right_before="90")
+    asking.ask_from_explanations(year["b23"], librarian, at=MAY)
+    for name, hint in (("librarian", True), ("methodologist", True), ("head", False), ("director", False)):
+        page = enter(name).get(reverse("correction", args=[waiting.pk])).content.decode()
+        assert f"Changed since: {librarian}, 2 May 2024, 12:00." in " ".join(page.split())
+        assert ("you cannot agree to what you have asked for" in page) == hint
