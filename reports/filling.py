@@ -24,13 +24,13 @@ from .computing import Given, Row, State
 from .derivation import ratios
 from .entries import EntryError, read_cell, read_entry
 from .facts import rows_by_report, rows_of
+from .ledgers.refusals import FillingError, LockedError, check_open
+from .ledgers.rows import RowBook, TypedRow
+from .ledgers.values import Entry, Ledger, read_ledgers, write
 from .marks import edited_by_hand
 from .models import EDITABLE, SETTLED, Explanation, NarrativeText, Report, Status
 from .models import Row as StoredRow
 from .numbers import PLACES_KEPT, rounded
-from .saving.ledgers import Entry, Ledger, read_ledgers, write
-from .saving.refusals import FillingError, LockedError, check_open
-from .saving.row_writing import RowBook, TypedRow
 from .sources.diary_rows import bring_rows
 from .texts import narratives
 from .upserts import upsert

@@ -1,6 +1,6 @@
 """Which fields of a report can be changed: after a return with questions only those asked about, and what they are of.
 
-Asked by every door that writes, before it writes: figures (saving/ledgers.py), rows (saving/row_writing.py), texts
+Asked by every door that writes, before it writes: figures (ledgers/values.py), rows (ledgers/rows.py), texts
 and pictures. Explanations can be written at any time.
 """
 

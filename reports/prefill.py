@@ -16,9 +16,9 @@ from .blueprint import Entry as Entered
 from .blueprint import Indicator
 from .computing import BLANK, Figure, Figures, Given
 from .facts import key_before
+from .ledgers.values import Entry
 from .models import Origin, Report, Value
 from .quarters import Offer
-from .saving.ledgers import Entry
 from .sources.profiles import PROFILE, SERVICE_POINTS
 from .sources.quarter_reports import quarters_of
 

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from ..blueprint import AcrossQuarters, Indicator
 from ..entries import shown
 from ..facts import Reading
+from ..ledgers.values import ELSEWHERE
 from ..models import Origin, Value
 from ..period_names import short_name
 from ..quarters import Offer, counts_up, in_words, since_january
-from ..saving.ledgers import ELSEWHERE
 
 
 def origin_in_words(reading: Reading, code: str) -> str:

@@ -14,8 +14,8 @@ from ..entries import cell_as_typed
 from ..facts import Reading
 from ..filling import cells_typed, digest
 from ..languages import language
+from ..ledgers.rows import TypedRow
 from ..models import Row
-from ..saving.row_writing import TypedRow
 from .drawing import WithoutTemplates
 
 MOST_ROWS = 500

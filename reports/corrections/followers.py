@@ -10,9 +10,9 @@ from ..computing import BLANK
 from ..entries import shown
 from ..facts import key_before
 from ..languages import language
+from ..ledgers.values import is_as_offered
 from ..models import Report, Value
 from ..quarters import QUARTERS
-from ..saving.ledgers import is_as_offered
 from ..tables import Cell, Column, Row, Shape, Table, text_cell
 from .proposal import Proposal
 

@@ -12,9 +12,9 @@ from ..checks import Facts, Issue
 from ..computing import Given, State, compute
 from ..derivation import made_of
 from ..facts import Reading, given_of, read
+from ..ledgers.values import Entry, Ledger, read_ledgers
 from ..models import Origin, Report
 from ..open_fields import label_of
-from ..saving.ledgers import Entry, Ledger, read_ledgers
 from ..summaries.aggregating import LibraryFigures
 
 WITHOUT_AN_EXPLANATION = "E14"  # the cause of the correction is one

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from libraries.models import User
 
 from .. import filling
+from ..ledgers.refusals import check_open
 from ..models import Photo, Report
 from ..open_fields import may_change
-from ..saving.refusals import check_open
 from . import photos
 
 MOST_PHOTOS = 60

@@ -10,11 +10,11 @@ from ..checks import Text
 from ..computing import Figures, compute
 from ..facts import Reading, given_of, stale_ones
 from ..filling import REASON_FIELDS, TEXT_FIELDS
+from ..ledgers.rows import RowBook
+from ..ledgers.values import Ledger, write
 from ..models import Explanation, NarrativeText
 from ..upserts import upsert
-from .ledgers import Ledger, write
 from .receipts import Receipts
-from .row_writing import RowBook
 
 
 class Desk:

@@ -13,14 +13,14 @@ from ..computing import Figure, Given, State, is_open
 from ..entries import LONGEST_FIGURE, STRICTEST, EntryError, cell_as_typed, figure_as_typed, read_cell, row_in_words
 from ..filling import entry_typed
 from ..languages import language
+from ..ledgers.rows import MOST_ROWS, longest_cell
+from ..ledgers.values import Entry
 from ..marks import Mark, last_mark, mark_of
 from ..models import NarrativeText, Origin, Row, Value
 from ..texts import narratives
 from .changes import Change, Kind
 from .desk import Desk
-from .ledgers import Entry
 from .reason_fields import ConfirmedField, ReasonField, RightField, WhyField
-from .row_writing import MOST_ROWS, longest_cell
 from .single_field import Field, StoredField, too_long
 
 

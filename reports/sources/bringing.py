@@ -18,8 +18,8 @@ from ..blueprint import Entry as Entered
 from ..computing import State
 from ..facts import rows_by_report
 from ..filling import FillingError, save
+from ..ledgers.values import ELSEWHERE, Ledger, read_ledgers, write
 from ..models import EDITABLE, Report
-from ..saving.ledgers import ELSEWHERE, Ledger, read_ledgers, write
 from . import diary_rows
 
 

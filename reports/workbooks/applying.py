@@ -13,9 +13,9 @@ from ..checks import Text
 from ..computing import Given
 from ..facts import Reading, read
 from ..filling import FillingError, save
+from ..ledgers.rows import TypedRow
+from ..ledgers.values import Entry
 from ..models import Origin, Report
-from ..saving.ledgers import Entry
-from ..saving.row_writing import TypedRow
 from .comparing import compare
 from .differences import Change, Difference
 from .reading import Filled

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from ..blueprint import DATED_COLUMNS, Column, RowTable
 from ..entries import EntryError, cell_in_words
 from ..languages import language
+from ..ledgers.rows import MOST_ROWS
 from ..models import Row
-from ..saving.row_writing import MOST_ROWS
 from . import cells, places
 from .differences import Change, Comparer, value_of
 from .reading import Found, FoundRow, Problem

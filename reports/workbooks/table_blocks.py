@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from ..blueprint import NUMERIC_COLUMNS, Block, Column, ColumnKind, RowTable
 from ..exports.sheets import number_format
-from ..saving.row_writing import MOST_ROWS
+from ..ledgers.rows import MOST_ROWS
 from ..tables import Shape
 from . import cells, places, styles, validations
 from .book import Book

@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 from reports import filling, questions, workflow
 from reports.checks import Text
 from reports.computing import Given
+from reports.ledgers.values import Entry
 from reports.models import Explanation, Question, Report, Status, Value
-from reports.saving.ledgers import Entry
 from tests.e2e.conftest import Screen, on_every_screen
 from tests.reports.small_form import published, report_for
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from reports import filling
 from reports.computing import Given
-from reports.saving.ledgers import Entry
+from reports.ledgers.values import Entry
 from tests.e2e.conftest import SCREENS, Screen
 from tests.e2e.test_the_year import enter, year
 from tests.reports.workbooks.fill_in import Copy

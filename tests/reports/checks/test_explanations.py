@@ -11,9 +11,10 @@ from django.utils import translation
 from reports import checks, filling, importing
 from reports.computing import Given
 from reports.facts import read
+from reports.ledgers.values import Entry
 from reports.models import Explanation, Form, Report, Status
-from reports.saving.ledgers import Entry
 from reports.workbooks import places
+from tests.conftest import reader
 
 from ..importing.value_files import csv
 from ..saving.change_story import figure, outcomes, send, why
@@ -320,3 +321,32 @@ def reason_cell(copy, report):
     blueprint = report.blueprint
     last = places.last_column(blueprint, blueprint.chapter("numbers"))
     return copy.cell("figure visits", places.reason_column(last))
+
+
+# The invitation to explain is for the author alone; what a rule says is read by others too.
+
+INVITATION = re.compile(r'<p class="hint" data-invitation( hidden)?>If this is right, explain why\.</p>')
+
+
+def page_of(client, name, *args):
+    return client.get(reverse(name, args=args)).content.decode()
+
+
+def test_the_author_is_invited_until_she_has_explained(at_work, small):
+    page = page_of(at_work, "report_chapter", small.pk, "work").partition("<template data-why>")[0]
+    assert "Changed by −50.0\u00a0% against 2020 (1,000 → 500).</p>" in page
+    assert INVITATION.findall(page) == [""]
+    assert INVITATION.findall(page_of(at_work, "report_check", small.pk)) == []  # said once for the whole page
+    Explanation.objects.create(report=small, code="visits", text=WORDS, number=500)
+    page = page_of(at_work, "report_chapter", small.pk, "work").partition("<template data-why>")[0]
+    assert INVITATION.findall(page) == [" hidden"]
+
+
+def test_the_reviewer_reads_the_fact_alone(small, methodologist):
+    Report.objects.filter(pk=small.pk).update(status=Status.SUBMITTED)
+    pages = [
+        page_of(reader(methodologist), name, *args)
+        for name, args in (("report_review", [small.pk]), ("report_chapter", [small.pk, "work"]))
+    ]
+    said = "Changed by −50.0\u00a0% against 2020 (1,000 → 500).</p>"
+    assert [(said in page, INVITATION.findall(page)) for page in pages] == [(True, []), (True, [])]

@@ -9,8 +9,8 @@ from reports import checks, filling
 from reports.checks.thresholds import Setting, Thresholds, thresholds_of
 from reports.computing import Given
 from reports.facts import read
+from reports.ledgers.values import Entry
 from reports.models import Period, Report, RuleSetting
-from reports.saving.ledgers import Entry
 from reports.saving.near_reading import read_near
 from reports.saving.neighbourhood import around
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 from libraries.models import Role
 from reports import filling, questions
 from reports.computing import Given
+from reports.ledgers.values import Entry
 from reports.models import Question, Report, Status
 from reports.questions import QuestionError
-from reports.saving.ledgers import Entry
 from tests.conftest import person
 
 State = Question.State

@@ -10,8 +10,8 @@ from reports import checks, filling, workflow
 from reports.checks import Text
 from reports.computing import Given, State
 from reports.facts import read
+from reports.ledgers.values import Entry
 from reports.models import Origin, Report, Status, Value
-from reports.saving.ledgers import Entry
 from tests.reports.small_form import published, report_for
 
 SUBMITTED = datetime(2022, 1, 20, 12, tzinfo=UTC)

@@ -10,12 +10,12 @@ from django.utils import timezone
 from reports import filling, questions, workflow
 from reports.checks import Text
 from reports.computing import Given, State
+from reports.ledgers.values import Entry
 from reports.models import Look
 from reports.reviewing import looks
 from reports.reviewing.changes import changes_since
 from reports.reviewing.differences import pieces
 from reports.reviewing.looks import Seen
-from reports.saving.ledgers import Entry
 
 from .conftest import WORDS, entry, fresh
 

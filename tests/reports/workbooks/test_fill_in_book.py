@@ -17,9 +17,9 @@ from reports.checks import Text
 from reports.computing import Given, State
 from reports.entries import read_cell
 from reports.facts import read
+from reports.ledgers.rows import TypedRow
+from reports.ledgers.values import Entry
 from reports.models import Origin, Period, Report, Row, Status, ValueChange
-from reports.saving.ledgers import Entry
-from reports.saving.row_writing import TypedRow
 from reports.workbooks import places
 
 from .. import conftest

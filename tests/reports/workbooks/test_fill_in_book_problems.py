@@ -8,9 +8,9 @@ from django.core import signing
 
 from reports import filling
 from reports.computing import Given
+from reports.ledgers.rows import TypedRow
+from reports.ledgers.values import Entry
 from reports.models import Report, Status
-from reports.saving.ledgers import Entry
-from reports.saving.row_writing import TypedRow
 from reports.workbooks import places, stamp
 from reports.workbooks.applying import StaleDifferenceError
 

@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from reports import filling
 from reports.computing import Given
+from reports.ledgers.rows import TypedRow
+from reports.ledgers.values import Entry
 from reports.models import Report, Status
-from reports.saving.ledgers import Entry
-from reports.saving.row_writing import TypedRow
 from reports.workbooks import previews
 
 from ..small_form import published, report_for

@@ -17,9 +17,9 @@ from libraries.spreadsheets import SpreadsheetError
 from reports import filling
 from reports.computing import Given
 from reports.facts import read
+from reports.ledgers.rows import TypedRow
+from reports.ledgers.values import Entry
 from reports.models import Report, Row, Status
-from reports.saving.ledgers import Entry
-from reports.saving.row_writing import TypedRow
 from reports.workbooks import places
 from reports.workbooks.comparing import compare
 from reports.workbooks.reading import read_filled
