@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..checks.issues import LONGEST_EXPLANATION
+from ..explanations import LONGEST_RIGHT, can_be_righted, problem_with_right
 from ..facts import Reading
 from ..models import Explanation, Reason
 from ..open_fields import label_of
-from ..saving.reason_fields import LONGEST_RIGHT, can_be_righted, problem_with_right
 
 PARTS = ("why", "reason", "confirm", "right")
 NO_REASON = [("", gettext_lazy("Choose a reason"))]

@@ -8,14 +8,12 @@ from django.utils.translation import gettext as _
 from ..blueprint import Blueprint
 from ..checks.issues import LONGEST_EXPLANATION
 from ..computing import BLANK
-from ..entries import EntryError, read_entry
+from ..explanations import can_be_righted, problem_with_right
 from ..facts import is_another
 from ..models import Explanation, Reason
 from ..numbers import PLACES_KEPT, rounded
 from .changes import Change
 from .single_field import StoredField, too_long
-
-LONGEST_RIGHT = 40
 
 
 class ExplainingField(StoredField):
@@ -124,23 +122,6 @@ class ConfirmedField(ExplainingField):
     @property
     def text(self) -> str:
         return ""
-
-
-def can_be_righted(blueprint: Blueprint, code: str) -> bool:
-    """Whether last year's figure can be named beside this one: what is computed follows its parts."""
-    indicator = blueprint.indicators.get(code)
-    return indicator is not None and not indicator.computed
-
-
-def problem_with_right(blueprint: Blueprint, code: str, typed: str) -> str:
-    """Why what was typed as last year's right figure is none; empty when it is one, or blank."""
-    if len(typed.strip()) > LONGEST_RIGHT:
-        return _("This is longer than %(most)d characters. Shorten it.") % {"most": LONGEST_RIGHT}
-    try:
-        read_entry(blueprint.indicators[code], typed, blueprint)
-    except EntryError as error:
-        return str(error)
-    return ""
 
 
 def _lines(text: str) -> str:
