@@ -3,7 +3,6 @@
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from mimetypes import guess_type
 from urllib.parse import unquote, urlsplit
 
@@ -16,12 +15,11 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from ..models import Photo
 from ..report_documents import Document
 from ..summaries.books import Book
-from ..tables import RowKind, Table
+from .paper import paper_of
 
 # Addresses of a host that does not exist, so that nothing outside can be meant: files of ours, pictures of the report.
 OURS = "https://print.invalid/"
 STATIC, PICTURE = "/static/", "/picture/"
-COLUMNS = 9  # of figures, that fit on a page on its side
 
 
 class OurFiles(URLFetcher):
@@ -79,25 +77,6 @@ def report_pdf(document: Document) -> bytes:
     return printed("print/report.html", {"document": document}, document.language, document.pictures)
 
 
-@dataclass(frozen=True)
-class PrintedChapter:
-    """A chapter by library, cut into tables that fit on the paper."""
-
-    title: str
-    tables: tuple[Table, ...]
-
-
 def summary_pdf(book: Book) -> bytes:
     """A summary: all indicators together, then the libraries chapter by chapter."""
-    chapters = [_printed_chapter(chapter.title, chapter.libraries) for chapter in book.chapters]
-    return printed("print/summary.html", {"book": book, "chapters": chapters}, book.language)
-
-
-def _printed_chapter(title: str, table: Table) -> PrintedChapter:
-    filled = [column.code for at, column in enumerate(table.columns) if _says_something(table, at)]
-    return PrintedChapter(title, tuple(table.only(filled).parts(COLUMNS)) if filled else ())
-
-
-def _says_something(table: Table, at: int) -> bool:
-    """Whether any row has something in this column: paper is spared the empty ones."""
-    return any(row.cells[at].text for row in table.rows if row.kind != RowKind.HEADING)
+    return printed("print/summary.html", {"book": book, "paper": paper_of(book)}, book.language)
