@@ -11,4 +11,4 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Reports")
 
     def ready(self):
-        import_module("reports.sources.receivers")
+        import_module("reports.following.receivers")

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from libraries import boundaries
 from libraries.models import Library, Region
 
+from .following.bringing import bring_in
 from .models import Edition, Period, Report
-from .sources.bringing import bring_in
 
 
 class OpeningError(Exception):

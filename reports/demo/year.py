@@ -11,8 +11,8 @@ from training.models import Participation
 from .. import editions, filling, findings, importing, opening, questions, rights, workflow
 from ..checks import Text
 from ..corrections import asking, deciding
+from ..following import bringing
 from ..models import Edition, Finding, Form, Period, Photo, Report, Status
-from ..sources import bringing
 from .drawings import drawing
 from .files import FIXTURES, DemoError, of_periods, read_csv, read_json
 from .moments import date_report, moment

@@ -15,10 +15,11 @@ from ..chapters.explanation_fields import CHOICES
 from ..chapters.form import ChapterForm
 from ..chapters.page import ChapterPage, issues_by_code
 from ..facts import read
+from ..following import bringing
 from ..models import Explanation, Report
 from ..progress import progress_of
+from ..saving import taking_over
 from ..saving.applying import moment
-from ..sources import bringing, last_texts
 from ..threads import threads_of
 from .filling import visible_report
 
@@ -162,7 +163,7 @@ def _decided(request, found: Report, form: ChapterForm) -> None:
         bringing.take_back(found, given_back, by=request.user)
     taken_over = request.POST.get("take_over", "")
     if taken_over in form.chapter.narratives:
-        last_texts.take_over(found, taken_over, by=request.user)
+        taking_over.take_over(found, taken_over, by=request.user)
     fed = form.tables.get(request.POST.get("take_training", ""))
     if fed and fed.table.feed:
         count = filling.take_training(found, fed.table, by=request.user)

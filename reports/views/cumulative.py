@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from .. import filling, rights
-from ..sources import cumulative
+from ..following import cumulative
 from .filling import visible_report
 
 

@@ -16,8 +16,8 @@ from playwright.sync_api import expect
 from reports import opening
 from reports.chapters import finding
 from reports.facts import read
+from reports.following import bringing
 from reports.models import Report, Status
-from reports.sources import bringing
 from tests.conftest import PASSWORD
 from tests.e2e.keyboard import Hands
 from tests.e2e.test_the_year import ACCOUNTS, ROZUPE, year

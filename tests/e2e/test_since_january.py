@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from reports.sources import cumulative
+from reports.following import cumulative
 from tests.reports.conftest import annual, make_report, second_quarter, year_2023
 
 __all__ = ["annual", "make_report", "second_quarter", "year_2023"]

@@ -14,6 +14,7 @@ from libraries.models import Library, Membership, Population, Role, User
 from reports import areas, checks, demo, not_required
 from reports.aggregates import summarise
 from reports.facts import read, read_all
+from reports.following import bringing
 from reports.models import (
     STANDING,
     Correction,
@@ -30,7 +31,6 @@ from reports.models import (
     Value,
 )
 from reports.numbers import rounded
-from reports.sources import bringing
 from reports.texts import narratives
 from training import records
 from training.models import Participation, TrainingEvent

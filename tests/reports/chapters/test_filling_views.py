@@ -10,8 +10,8 @@ from reports.checks import Text
 from reports.computing import Given, State
 from reports.facts import read
 from reports.filling import Entry
+from reports.following import bringing
 from reports.models import Origin, Row, Status, Value
-from reports.sources import bringing
 
 D = Decimal
 

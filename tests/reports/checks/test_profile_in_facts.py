@@ -12,10 +12,10 @@ from reports.checks import Text
 from reports.computing import Given
 from reports.facts import read
 from reports.filling import Entry
+from reports.following.bringing import bring_in
 from reports.models import Report, RuleSetting, Status
 from reports.saving.near_reading import read_near
 from reports.saving.neighbourhood import around
-from reports.sources.bringing import bring_in
 
 from .. import small_form
 from . import words_form

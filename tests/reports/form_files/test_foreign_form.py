@@ -12,9 +12,9 @@ from reports.areas import municipality_area, whole_country
 from reports.blueprint import Label
 from reports.computing import State
 from reports.facts import read
+from reports.following import bringing
 from reports.models import Period, Report, Status
 from reports.opening import create_report
-from reports.sources import bringing
 from reports.summaries.tables import Drawing
 
 from ..annual_form import FILES

@@ -16,11 +16,11 @@ from reports import filling, findings, importing, questions, workflow
 from reports.checks import Text
 from reports.computing import Given, State
 from reports.filling import FillingError
+from reports.following import bringing, cumulative
 from reports.ledgers.values import Entry
 from reports.models import Explanation, Period, Report, Status, Value
 from reports.open_fields import fields_open, may_change, opened
 from reports.pictures import gallery
-from reports.sources import bringing, cumulative
 
 from ..conftest import published
 from ..importing.value_files import csv

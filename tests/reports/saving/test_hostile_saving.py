@@ -5,8 +5,8 @@ from uuid import uuid4
 
 from django.urls import reverse
 
+from reports.following import cumulative
 from reports.models import Row
-from reports.sources import cumulative
 
 from .change_story import cell, figure, outcomes, send
 

@@ -9,8 +9,8 @@ from reports import checks
 from reports.computing import Given
 from reports.facts import read, read_all
 from reports.filling import Entry, Figures, LockedError, save, save_many
+from reports.following.bringing import bring_in
 from reports.models import Origin, Report, Status
-from reports.sources.bringing import bring_in
 
 from ..small_form import given, published, report_for
 

@@ -12,9 +12,9 @@ from reports.blueprint import NOTHING, AcrossQuarters, Kind, Label, Predecessor
 from reports.computing import Figure, Given, State
 from reports.facts import read
 from reports.filling import Entry
+from reports.following import bringing
 from reports.models import Origin, Period, Report, Status
 from reports.quarters import Offer, Quarter
-from reports.sources import bringing
 from training.models import Participation, TrainingEvent
 
 from ..conftest import published

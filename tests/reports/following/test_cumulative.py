@@ -10,8 +10,8 @@ from reports import checks, filling, workflow
 from reports.computing import Given, State
 from reports.facts import read
 from reports.filling import Entry, FillingError, LockedError
+from reports.following import cumulative
 from reports.models import Origin, Period, Report, Status
-from reports.sources import cumulative
 
 from ..conftest import published
 

@@ -20,7 +20,7 @@ from ..facts import rows_by_report
 from ..filling import FillingError, save
 from ..ledgers.values import ELSEWHERE, Ledger, read_ledgers, write
 from ..models import EDITABLE, Report
-from . import diary_rows
+from ..sources import diary_rows
 
 
 @transaction.atomic

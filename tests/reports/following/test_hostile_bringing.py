@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from reports.computing import State
+from reports.following import bringing
 from reports.models import Origin
-from reports.sources import bringing
 
 from ..saving.change_story import figure, outcomes, send
 

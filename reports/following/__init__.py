@@ -1,0 +1,1 @@
+"""Bringing in what other places know of a report, and following them when they change, also since January."""
