@@ -29,6 +29,7 @@ postgresql:
 browser:
 	@$(MAKE) --no-print-directory --keep-going stories trials
 
+# `make stories E2E_DELAY=700` tells them before a site that takes 700 ms longer for each page: they hold there too.
 stories:
 	.venv/bin/pytest --numprocesses auto --dist worksteal tests/e2e
 

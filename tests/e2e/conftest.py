@@ -9,10 +9,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.conftest import PASSWORD
 from tests.e2e.demo_year import DemoYear
+from tests.e2e.slow_site import SlowSite
 
 # Playwright's synchronous interface keeps an event loop running in the thread of the tests. Django takes that for
 # asynchronous code and refuses the database there; but nothing else runs in that loop while a test talks to the
@@ -31,6 +32,9 @@ ACCESSIBILITY = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "resultTypes": ["violations"],
 }
+# As long as a story waits for what it expects to see, and a window for what it does: a machine may be slow.
+PATIENCE = 15_000
+expect.set_options(timeout=PATIENCE)
 AXE = "async (options) => [(await axe.run(options)).violations, document.documentElement.scrollWidth]"
 
 
@@ -58,6 +62,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
     if settings.EMBEDDED:
         name = tmp_path_factory.mktemp("database") / "libnet.sqlite3"
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def slow_site():
+    """The site takes as long as E2E_DELAY says: the server of the stories asks for its handler by this name."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.contrib.staticfiles.handlers.StaticFilesHandler", SlowSite)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -98,7 +110,7 @@ def open_page(browser, live_server):
             reduced_motion="reduce",
         )
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         context.on("console", lambda message: troubles.extend(_spoken(message)))
         context.on("weberror", lambda error: troubles.append(f"script: {error.error}"))
         context.on("response", lambda response: troubles.extend(_unanswered(response, expected)))
@@ -149,6 +161,13 @@ def sign_in(live_server):
     return signing_in
 
 
+def in_language(page, language):
+    """Chooses the language as a person does, and waits for the page in it."""
+    with page.expect_navigation():
+        page.locator(f"button[name=language][value={language}]").click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+
+
 @pytest.fixture
 def look(request):
     """Keeps a picture of the whole page for people to look at, when they are wanted: `look(page, "report")`."""
@@ -156,6 +175,7 @@ def look(request):
     def looking(page, name):
         if not PICTURES:
             return
+        page.wait_for_load_state()
         SCREENSHOTS.mkdir(exist_ok=True)
         screen = f"-{request.node.callspec.id}" if hasattr(request.node, "callspec") else ""
         page.screenshot(path=SCREENSHOTS / f"{name}{screen}.png", full_page=True)
@@ -169,6 +189,7 @@ def axe():
     source = Axe().axe_script
 
     def checking(page):
+        page.wait_for_load_state()
         # The page keeps axe until it is left, so that another width of it need not read half a megabyte again.
         if not page.evaluate("'axe' in window"):
             page.evaluate(source)
