@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from libraries.models import Library
 from tests.e2e.conftest import on_every_screen
@@ -47,11 +48,12 @@ def test_a_file_is_previewed_and_imported(page, sign_in, look, administrator, li
     page.goto(reverse("admin:libraries_library_changelist"))
     look(page, "admin-libraries")
     page.locator(".object-tools a").first.click()
+    expect(page.locator("input[type=file]")).to_be_visible()
     look(page, "admin-import")
     page.locator("input[type=file]").set_input_files(file)
     page.locator(".submit-row input").click()
-    assert page.locator("main table tbody tr td:first-child").all_inner_texts() == ["2", "3"]
-    assert page.locator("main table li ins").all_inner_texts()[0] == "12"
+    expect(page.locator("main table tbody tr td:first-child")).to_have_text(["2", "3"])
+    expect(page.locator("main table li ins").first).to_have_text("12")
     look(page, "admin-import-preview")
     page.locator("input[name=confirm]").click()
     page.locator(".messagelist .success").wait_for()
@@ -66,8 +68,8 @@ def test_wrong_rows_are_shown_with_their_numbers(page, sign_in, look, administra
     page.goto(reverse("admin:libraries_library_import"))
     page.locator("input[type=file]").set_input_files(file)
     page.locator(".submit-row input").click()
-    assert page.locator("main table tbody tr td:first-child").all_inner_texts() == ["2", "2", "3"]
-    assert page.locator("input[name=confirm]").count() == 0
+    expect(page.locator("main table tbody tr td:first-child")).to_have_text(["2", "2", "3"])
+    expect(page.locator("input[name=confirm]")).to_have_count(0)
     look(page, "admin-import-wrong")
 
 
