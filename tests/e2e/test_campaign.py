@@ -64,9 +64,10 @@ def test_the_pages_of_a_campaign_are_fit_to_be_seen(page, report, methodologist,
     }
     for name, address in pages.items():
         page.goto(address)
-        assert page.locator("h1").count() == 1, address
-        for closed in page.locator("main details:not([open]) > summary").all():
-            closed.click()
+        expect(page.locator("h1"), address).to_have_count(1)
+        closed = page.locator("main details:not([open]) > summary")
+        for _each in range(closed.count()):
+            closed.first.click()
         look(page, name)
         axe(page)
 
@@ -83,9 +84,9 @@ def test_more_time_is_one_click_on_the_board(open_page, report, methodologist, s
     page = open_page(Screen(language="en"))
     sign_in(page, methodologist)
     page.goto(board())
-    assert page.locator(".call h3").all_inner_texts() == ["Alder library", "Birch library"]
-    page.locator(".call", has_text="Birch library").locator("button[name=to]").nth(1).click()
-    page.wait_for_url(f"**{board()}")
+    expect(page.locator(".call h3")).to_have_text(["Alder library", "Birch library"])
+    with page.expect_navigation():
+        page.locator(".call", has_text="Birch library").locator("button[name=to]").nth(1).click()
     report.refresh_from_db()
     assert report.extended_to == report.period.due + 7 * DAYS
     assert report.events.get().comment.endswith(("Agreed with the library.", "Saskaņots ar bibliotēku."))
@@ -107,7 +108,7 @@ def test_a_librarian_copies_and_ticks(open_page, report, head, sign_in, browser)
         ("users_total", "386"),
         ("visits_total", "9051"),
     ]
-    assert page.locator("[data-without-scripts]").is_hidden()
+    expect(page.locator("[data-without-scripts]")).to_be_hidden()
 
 
 def test_a_tick_that_cannot_be_saved_is_taken_back_and_said(open_page, report, head, sign_in):
@@ -118,7 +119,8 @@ def test_a_tick_that_cannot_be_saved_is_taken_back_and_said(open_page, report, h
     box = page.locator('[name=ticks][value="users_total"]')
     box.click()
     page.locator("[data-trouble]").wait_for(state="visible")
-    assert (box.is_checked(), OfficialTick.objects.count()) == (False, 0)
+    expect(box).not_to_be_checked()
+    assert OfficialTick.objects.count() == 0
     page.unroute("**/official/tick/")
     box.check()
     page.locator("[data-trouble]").wait_for(state="hidden")
@@ -132,7 +134,7 @@ def test_with_the_keyboard_alone(open_page, report, head, sign_in):
     page.goto(reverse("official_sheet", args=[report.pk]))
     page.locator('input[readonly][aria-labelledby="of-users_total"]').focus()
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.dataset.copy") == "386"
+    expect(page.locator("[data-copy]:focus")).to_have_attribute("data-copy", "386")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     expect(page.locator("[data-progress]")).to_have_text(re.compile(r"^\D*1\b"))
@@ -144,9 +146,10 @@ def test_without_scripts_the_page_is_sent_as_a_whole(browser, live_server, repor
     page = context.new_page()
     sign_in(page, head)
     page.goto(reverse("official_sheet", args=[report.pk]))
-    assert page.locator("[data-copy]").first.is_hidden()
+    expect(page.locator("[data-copy]").first).to_be_hidden()
     page.locator('[name=ticks][value="users_total"]').check()
-    page.locator("[data-without-scripts] button").click()
-    assert page.locator('[name=ticks][value="users_total"]').is_checked()
+    with page.expect_navigation():
+        page.locator("[data-without-scripts] button").click()
+    expect(page.locator('[name=ticks][value="users_total"]')).to_be_checked()
     assert OfficialTick.objects.get().text == "386"
     context.close()
