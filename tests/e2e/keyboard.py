@@ -74,10 +74,12 @@ class Hands:
 
     def go(self, selector: str, code: str = "") -> None:
         """To a field by the shortest way: Tab, an arrow, or the box that finds a field of the whole report."""
+        goal = self.page.locator(selector)
+        if not code:
+            expect(goal).to_be_attached()
         for _attempt in range(3):
             if self._walk(selector, code):
                 break
-        goal = self.page.locator(selector)
         expect(goal).to_be_focused()
         # What the checks say of the last figure may just be drawn above.
         self.page.wait_for_timeout(50)
