@@ -3,18 +3,14 @@
 import re
 
 from django.urls import reverse
+from playwright.sync_api import expect
 
-from tests.e2e.conftest import Screen
+from tests.e2e.conftest import Screen, in_language
 from tests.e2e.test_the_year import ACCOUNTS, ROZUPE, enter, year
 
 __all__ = ["enter", "year"]
 
 WIDTHS = (1280, 320)
-
-
-def in_language(page, language):
-    page.locator(f"button[name=language][value={language}]").click()
-    page.wait_for_load_state()
 
 
 def pages_of(year):
@@ -39,7 +35,7 @@ def test_every_first_page_and_guide_is_fit_to_be_seen(year, enter, look, axe):
             in_language(page, language)
             for name, address in addresses.items():
                 page.goto(address)
-                assert page.locator("h1").count() == 1
+                expect(page.locator("h1"), name).to_have_count(1)
                 for width in WIDTHS:
                     page.set_viewport_size({"width": width, "height": 800})
                     look(page, f"{name}-{language}-{width}")
@@ -51,10 +47,8 @@ def test_the_button_leads_to_the_first_open_field(year, enter):
     page = enter("rozupe")
     page.goto(reverse("home"))
     page.locator("a.button-primary").click()
-    page.wait_for_load_state()
-    code = re.fullmatch(r".*#at-(\w+)", page.url)[1]
-    box = page.locator(f"#at-{code}").bounding_box()
-    assert 0 <= box["y"] < page.viewport_size["height"]
+    page.wait_for_url(re.compile(r"#at-\w+$"))
+    expect(page.locator(":target")).to_be_in_viewport()
 
 
 def test_a_key_opens_the_help_of_a_field_with_its_past_and_escape_comes_back(year, enter, axe):
@@ -65,20 +59,20 @@ def test_a_key_opens_the_help_of_a_field_with_its_past_and_escape_comes_back(yea
     field.focus()
     page.keyboard.press("Alt+h")
     help_.locator(".history").wait_for()
-    assert help_.evaluate("help => help.contains(document.activeElement)")
-    assert help_.locator("li").all_inner_texts() == ["2022: 495", "2021: 450"]
-    assert help_.locator("svg").get_attribute("aria-label") == "Active users: 2021: 450; 2022: 495."
+    expect(help_.locator(":focus")).to_be_attached()
+    expect(help_.locator("li")).to_have_text(["2022: 495", "2021: 450"])
+    expect(help_.locator("svg")).to_have_attribute("aria-label", "Active users: 2021: 450; 2022: 495.")
     axe(page)
     page.keyboard.press("Escape")
-    assert not help_.evaluate("help => help.open")
-    assert field.evaluate("field => field === document.activeElement")
+    expect(help_).to_have_js_property("open", value=False)
+    expect(field).to_be_focused()
 
 
 def test_the_question_mark_of_a_line_with_a_field_is_no_stop_of_the_tab_key(year, enter):
     page = enter("rozupe")
     page.goto(reverse("report_chapter", args=[year.pk, "services"]))
-    assert page.locator("#help-active_users summary").get_attribute("tabindex") == "-1"
-    assert page.locator("#help-coverage_children_pct summary").get_attribute("tabindex") is None
+    expect(page.locator("#help-active_users summary")).to_have_js_property("tabIndex", -1)
+    expect(page.locator("#help-coverage_children_pct summary")).to_have_js_property("tabIndex", 0)
 
 
 def test_a_cell_of_a_grid_has_its_help_below_the_grid(year, enter):
@@ -88,9 +82,9 @@ def test_a_cell_of_a_grid_has_its_help_below_the_grid(year, enter):
     field.focus()
     page.keyboard.press("Alt+h")
     page.locator("#help-withdrawals_books .history").wait_for()
-    assert page.locator("details.grid-help[open]").count() == 1
+    expect(page.locator("details.grid-help[open]")).to_have_count(1)
     page.keyboard.press("Alt+h")
-    assert field.evaluate("field => field === document.activeElement")
+    expect(field).to_be_focused()
 
 
 def test_when_the_past_cannot_be_had_the_help_says_so(year, enter):
@@ -100,8 +94,7 @@ def test_when_the_past_cannot_be_had_the_help_says_so(year, enter):
     page.goto(reverse("report_chapter", args=[year.pk, "services"]))
     page.locator("#help-active_users summary").click()
     place = page.locator("#help-active_users [data-history]")
-    page.wait_for_function("place => !place.querySelector('a')", arg=place.element_handle())
-    assert place.inner_text() == "The past figures could not be loaded. Close the help and open it again."
+    expect(place).to_have_text("The past figures could not be loaded. Close the help and open it again.")
 
 
 def test_without_a_script_the_help_opens_and_leads_to_the_past_figures(year, browser, live_server):
@@ -110,10 +103,11 @@ def test_without_a_script_the_help_opens_and_leads_to_the_past_figures(year, bro
     page.goto(reverse("login"))
     page.locator("input[name=username]").fill("rozupe")
     page.locator("input[name=password]").fill(ACCOUNTS["password"])
-    page.locator("input[name=password]").press("Enter")
+    with page.expect_navigation():
+        page.locator("input[name=password]").press("Enter")
     page.goto(reverse("report_chapter", args=[year.pk, "services"]))
     page.locator("#help-active_users summary").click()
     page.locator("#help-active_users a").click()
     page.wait_for_url(f"**{reverse('library_figures', args=[ROZUPE])}?form=annual&chapter=services")
-    assert page.locator("svg.chart").count() > 3
+    expect(page.locator("svg.chart").nth(3)).to_be_attached()
     context.close()
