@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from reports.models import NarrativeText, Period, Value
-from tests.e2e.conftest import on_every_screen
+from tests.e2e.conftest import in_language, on_every_screen
 from tests.reports.conftest import annual, make_report, report, year_2023
 
 __all__ = ["annual", "make_report", "report", "year_2023"]
@@ -24,7 +24,7 @@ def premises(report, librarian, sign_in, page):
 
 def opened(page, sign_in, librarian, report):
     sign_in(page, librarian)
-    page.locator("button[name=language][value=en]").click()
+    in_language(page, "en")
     page.goto(reverse("report_chapter", args=[report.pk, "premises"]))
     page.locator("#at-n3_equipment").scroll_into_view_if_needed()
     box(page).wait_for()
@@ -42,19 +42,9 @@ def box(page, code="n3_equipment"):
     return page.locator(f"#at-{code} [role=textbox]")
 
 
-def value(page, code="n3_equipment"):
-    return page.locator(f"[name=text-{code}]").input_value()
-
-
 def stored(page, report, code="n3_equipment"):
     """What is stored once the page has said that the text is saved."""
-    page.wait_for_function(
-        """(code) => {
-            const field = document.querySelector(`[name=text-${code}]`);
-            return field.form.elements[`initial-text-${code}`].value === field.value;
-        }""",
-        arg=code,
-    )
+    expect(page.locator(f"#state-text-{code}")).to_have_attribute("data-state", "saved")
     text = report.texts.get(code=code)
     return text.text, text.taken_over
 

@@ -1,5 +1,7 @@
 """The review of a report by keyboard, with the keys switched off, and without scripts."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -31,33 +33,32 @@ def review(unusual, methodologist, open_page):
     return hand
 
 
-def focused(page):
-    return page.evaluate("document.activeElement.id")
-
-
-def states(page):
-    return [item.get_attribute("data-item") for item in page.locator("[data-item]").all()]
+def expect_states(page, *states):
+    items = page.locator("[data-item]")
+    expect(items).to_have_count(len(states))
+    for number, state in enumerate(states):
+        expect(items.nth(number)).to_have_attribute("data-item", state)
 
 
 def test_keys_lead_from_one_to_the_next_and_decide(review, unusual):
-    page, walked = review.page, []
-    for key in "njnkpn":
+    page = review.page
+    ways = ("visits", "income", "expenditure", "income", "visits", "income")
+    for key, code in zip("njnkpn", ways, strict=True):
         review.press(key)
-        walked.append(focused(page))
-    assert walked == [f"item-{code}" for code in ("visits", "income", "expenditure", "income", "visits", "income")]
+        expect(page.locator(f"#item-{code}")).to_be_focused()
     review.press("a")
     expect(page.locator("#item-income")).to_have_attribute("data-item", "accepted")
     expect(page.locator("#item-expenditure")).to_be_focused()
-    assert states(page) == ["open", "accepted", "open"]
+    expect_states(page, "open", "accepted", "open")
     for key in "nnn":
         review.press(key)
-    assert focused(page) == "decision"
+    expect(page.locator("#decision")).to_be_focused()
     review.press("p")
     review.press("a")
     expect(page.locator("#item-visits")).to_be_focused()
     review.press("a")
     expect(page.locator("#decision")).to_be_focused()
-    assert states(page) == ["accepted"] * 3
+    expect_states(page, *["accepted"] * 3)
     review.press("a")
     expect(page.locator("h1")).to_have_text("To review")
     assert fresh(unusual).status == Status.ACCEPTED
@@ -70,10 +71,9 @@ def test_letters_in_a_question_are_letters(review, unusual):
     expect(page.locator("#ask-visits")).to_be_focused()
     page.keyboard.type(" Please, once again: n a q p?")
     expect(page.locator("#ask-visits")).to_have_value(
-        "Please check “Visits”. Changed by +160.0\u00a0% against 2020 (1,000 → 2,600). Please explain."
-        " Please, once again: n a q p?"
+        "Please check “Visits”. Changed by +160.0\u00a0% against 2020 (1,000 → 2,600). Please, once again: n a q p?"
     )
-    assert states(page) == ["open"] * 3
+    expect_states(page, *["open"] * 3)
     review.press("Control+Enter")
     expect(page.locator("#item-visits")).to_have_attribute("data-item", "asked")
     expect(page.locator("#item-income")).to_be_focused()
@@ -89,11 +89,12 @@ def test_keys_are_shown_and_switched_off(review, axe):
     page.locator("h1").click()
     for key in "naq?":
         review.press(key)
-    assert (states(page), Finding.objects.exclude(decision="").exists()) == (["open"] * 3, False)
+    expect_states(page, *["open"] * 3)
+    assert not Finding.objects.exclude(decision="").exists()
     page.reload()
     expect(page.locator("[data-keys-on]")).not_to_be_checked()
     review.press("n")
-    assert focused(page) == ""
+    expect(page.locator("[data-item]:focus, #decision:focus")).to_have_count(0)
 
 
 def test_any_field_is_asked_about_where_it_stands(review, unusual):
@@ -136,14 +137,15 @@ def test_without_scripts_plain_buttons_do_the_same(unusual, methodologist, brows
     page.goto(reverse("report_review", args=[unusual.pk]))
     expect(page.locator("[data-keys]")).to_be_hidden()
     page.locator("#item-visits").get_by_role("button", name="Accept").click()
-    assert page.url.endswith("#item-income")
+    page.wait_for_url(re.compile("#item-income$"))
     page.locator("#item-income summary").click()
     page.locator("#item-income").get_by_role("button", name="Note the question").click()
-    assert page.url.endswith("#item-expenditure")
+    page.wait_for_url(re.compile("#item-expenditure$"))
     page.locator("summary", has_text="1. Numbers").click()
     page.get_by_role("link", name="Ask : Opening hours a week").click()
     page.locator("#ask-text").fill("Is this the summer?")
-    page.locator("#ask").get_by_role("button", name="Note the question").click()
+    with page.expect_navigation():
+        page.locator("#ask").get_by_role("button", name="Note the question").click()
     page.get_by_role("button", name="Return the report").click()
     expect(page.locator("h1")).to_have_text("To review")
     context.close()
