@@ -16,8 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from libraries.models import User
 
-from . import checks, findings, moves, notices, questions, revisions, superseding
-from .corrections import asking
+from . import checks, correction_requests, findings, moves, notices, questions, revisions, superseding
 from .facts import Reading, read
 from .lots import LOT, draw
 from .models import Event, Finding, Question, Receipt, Report, Status
@@ -206,7 +205,8 @@ def submit(
     if waiting := questions.unanswered(report):
         raise UnansweredError(waiting)
     at = at or timezone.now()
-    asking.ask_from_explanations(report, by, at=at)  # first: an earlier report is locked before a later one
+    # First: an earlier report is locked before a later one.
+    correction_requests.ask_from_explanations(report, by, at=at)
     questions.answer_changed(report, at)
     findings.record(reading, checks.check(reading.facts), at=at)
     return move(

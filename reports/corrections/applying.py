@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from libraries.models import User
 
-from .. import documents, filling, findings, revisions, superseding, workflow
+from .. import correction_requests, documents, filling, findings, revisions, superseding, workflow
+from ..correction_requests import CorrectionError
 from ..models import Correction, Event
+from ..open_fields import label_of
 from ..summaries import life
-from . import asking
-from .asking import CorrectionError
 from .proposal import entries_of, propose
 
 
@@ -36,7 +36,7 @@ def _open(correction: Correction, *, by: User, at: datetime) -> None:
 
 
 def _put_in(correction: Correction, *, by: User, at: datetime) -> None:
-    report, new = correction.report, asking.new_figures(correction)
+    report, new = correction.report, correction_requests.new_figures(correction)
     check_figures(correction)
     documents.settled_revision(report, at=at)  # what it was before stays readable
     filling.correct(report, by=correction.by, entries=entries_of(new))
@@ -51,13 +51,13 @@ def _put_in(correction: Correction, *, by: User, at: datetime) -> None:
 def check_figures(correction: Correction) -> None:
     """Raises `CorrectionError` when a figure is not named, is another one by now, or would be an error."""
     lines = list(correction.figures.all())
-    if missing := asking.unnamed(correction):
-        labels = ", ".join(asking.label_of(correction.report.blueprint, code) for code in missing)
+    if missing := correction_requests.unnamed(correction):
+        labels = ", ".join(label_of(correction.report.blueprint, code) for code in missing)
         raise CorrectionError(_("It is not said yet what these figures are to be: %(names)s.") % {"names": labels})
-    now = asking.standing_figures(correction.report, [one.code for one in lines])
+    now = correction_requests.standing_figures(correction.report, [one.code for one in lines])
     if any(now[one.code] != (one.old, one.old_state) for one in lines):
         raise CorrectionError(
             _("The figures have changed since the correction was asked for. It has to be asked anew.")
         )
-    if errors := propose(correction.report, asking.new_figures(correction)).errors_in_words:
+    if errors := propose(correction.report, correction_requests.new_figures(correction)).errors_in_words:
         raise CorrectionError(" ".join(errors))

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from libraries.models import User
 
-from .. import filling, rights
+from .. import correction_requests, filling, rights
+from ..correction_requests import CorrectionError
 from ..models import Correction
 from ..notices import writing
 from ..seen import changes_since
 from ..summaries import life
-from . import applying, asking
-from .asking import CorrectionError
+from . import applying
 
 
 @transaction.atomic
@@ -35,14 +35,14 @@ def agree(
     at = at or timezone.now()
     life.hold_all_with(correction.report)
     held = _held(correction, by)
-    if asked is not None and asked != asking.version_of(held):
+    if asked is not None and asked != correction_requests.version_of(held):
         raise CorrectionError(_("The request has changed since this page was opened. Look at what is asked for now."))
     if seen is not None and changes_since(held.report, seen) is not None:
         raise CorrectionError(_("The report has changed since this page was opened. Look at the effect again."))
-    word = asking.WORD.read(said)
+    word = correction_requests.WORD.read(said)
     applying.apply(held, by=by, at=at)
-    asking.close(held, Correction.State.AGREED, by=by, said=word, at=at)
-    writing.correction_decided(held, url=asking.url_of(held))
+    correction_requests.close(held, Correction.State.AGREED, by=by, said=word, at=at)
+    writing.correction_decided(held, url=correction_requests.url_of(held))
     correction.refresh_from_db()
 
 
@@ -51,14 +51,14 @@ def refuse(correction: Correction, *, by: User, said: str, at: datetime | None =
     """Refuse, saying why. Raises `CorrectionError`."""
     filling.wait_for_turn(correction.report)  # locked before the request, as by whoever agrees at the same moment
     held = _held(correction, by)
-    word = asking.REFUSAL.read(said)
-    asking.close(held, Correction.State.REFUSED, by=by, said=word, at=at or timezone.now())
-    writing.correction_decided(held, url=asking.url_of(held))
+    word = correction_requests.REFUSAL.read(said)
+    correction_requests.close(held, Correction.State.REFUSED, by=by, said=word, at=at or timezone.now())
+    writing.correction_decided(held, url=correction_requests.url_of(held))
     correction.refresh_from_db()
 
 
 def _held(correction: Correction, by: User) -> Correction:
-    held = asking.hold_open(correction)
+    held = correction_requests.hold_open(correction)
     if by in held.askers:
         raise CorrectionError(_("Whoever asked for a correction cannot decide on it: a second person does."))
     if not rights.may_agree_correction(by, held):

@@ -9,16 +9,15 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .. import languages
+from .. import correction_requests, languages
 from ..blueprint import Blueprint, Chapter, Indicator, parts_of
 from ..checks import Facts
 from ..computing import BLANK, Figure, Given
+from ..correction_requests import CAUSE
 from ..derivation import tables_of
 from ..entries import figure_as_typed, figure_in_words
 from ..models import Report
 from ..summaries.tables import title_of
-from . import asking
-from .asking import CAUSE
 
 LONGEST_TYPED = 200
 NEW = "new-"
@@ -62,7 +61,7 @@ class FiguresForm(CauseForm):
         super().__init__(*args, **kwargs)
         self.report, self.facts, self.first = report, facts, first
         for indicator in report.blueprint.indicators.values():
-            if asking.can_be_named(indicator):
+            if correction_requests.can_be_named(indicator):
                 self.fields[NEW + indicator.code] = forms.CharField(
                     label=indicator.label.in_language(languages.language()),
                     required=False,
@@ -75,8 +74,8 @@ class FiguresForm(CauseForm):
         typed = {name.removeprefix(NEW): text for name, text in cleaned.items() if name.startswith(NEW)}
         self.figures: dict[str, Given] = {}
         try:
-            self.figures = asking.read_figures(self.report, typed)
-        except asking.FiguresError as error:
+            self.figures = correction_requests.read_figures(self.report, typed)
+        except correction_requests.FiguresError as error:
             for code, sentence in error.problems.items():
                 self.add_error(NEW + code, sentence)
         if not self.figures and not self.errors:

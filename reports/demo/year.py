@@ -8,9 +8,9 @@ from django.utils import timezone
 from libraries.models import Library, User
 from training.models import Participation
 
-from .. import editions, filling, findings, importing, opening, questions, rights, workflow
+from .. import correction_requests, editions, filling, findings, importing, opening, questions, rights, workflow
 from ..checks import Text
-from ..corrections import asking, deciding
+from ..corrections import deciding
 from ..following import bringing
 from ..models import Edition, Finding, Form, Period, Photo, Report, Status
 from .drawings import drawing
@@ -186,7 +186,7 @@ def _go_through(report: Report, days: Mapping[str, date], people: Mapping[str, U
 
 def _reopen(report: Report, fields: list[str], *, by: User, agreed_by: User, cause: str, at: datetime) -> None:
     """The library asks to mend something, and its methodologist agrees a moment later."""
-    correction = asking.ask_to_open(report, by=by, cause=cause, fields=fields, at=at - timedelta(hours=2))
+    correction = correction_requests.ask_to_open(report, by=by, cause=cause, fields=fields, at=at - timedelta(hours=2))
     deciding.agree(correction, by=agreed_by, at=at)
 
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import rights
-from ..corrections import asking, deciding, pages
-from ..corrections.asking import CorrectionError
+from .. import correction_requests, rights
+from ..correction_requests import CorrectionError
+from ..corrections import deciding, pages
 from ..corrections.effect import effect_of
 from ..corrections.forms import DecisionForm, FiguresForm, OpeningForm, mark_of, typed_of
 from ..corrections.proposal import propose
@@ -44,7 +44,7 @@ def correction_ask(request, pk):
 
 
 def _ask(request, found, form):
-    return asking.ask(found, by=request.user, cause=form.cleaned_data["cause"], figures=form.figures)
+    return correction_requests.ask(found, by=request.user, cause=form.cleaned_data["cause"], figures=form.figures)
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,15 +56,17 @@ def correction_change(request, pk):
         raise PermissionDenied
     if found.state != Correction.State.REQUESTED or found.reopens:
         return redirect("correction", pk)
-    initial = {"cause": found.cause, **typed_of(report, asking.new_figures(found))}
-    first = next(iter(asking.unnamed(found)), "")
+    initial = {"cause": found.cause, **typed_of(report, correction_requests.new_figures(found))}
+    first = next(iter(correction_requests.unnamed(found)), "")
     form = FiguresForm(report, read(report).facts, request.POST or None, initial=initial, first=first)
 
     def change():
-        asking.name_figures(found, by=request.user, cause=form.cleaned_data["cause"], figures=form.figures)
+        correction_requests.name_figures(found, by=request.user, cause=form.cleaned_data["cause"], figures=form.figures)
         return found
 
-    return _figures_page(request, report, form, change, {"correction": found, "unnamed": asking.unnamed(found)})
+    return _figures_page(
+        request, report, form, change, {"correction": found, "unnamed": correction_requests.unnamed(found)}
+    )
 
 
 def _figures_page(request, report, form, send, more):
@@ -100,7 +102,9 @@ def correction_open(request, pk):
     form = OpeningForm(found, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            sent = asking.ask_to_open(found, by=request.user, cause=form.cleaned_data["cause"], fields=form.chosen)
+            sent = correction_requests.ask_to_open(
+                found, by=request.user, cause=form.cleaned_data["cause"], fields=form.chosen
+            )
         except CorrectionError as error:
             refused = str(error)
         else:
@@ -131,12 +135,12 @@ def _page(request, found, form, *, refused=""):
         "report": found.report,
         "figures": pages.figures_asked(found),
         "fields": pages.fields_asked(found),
-        "unnamed": asking.unnamed(found) if waits and not found.reopens else [],
+        "unnamed": correction_requests.unnamed(found) if waits and not found.reopens else [],
         "effect": effect,
         "form": form,
         "refused": refused,
         "seen": seen_of(found.report) if waits else "",
-        "asked": asking.version_of(found),
+        "asked": correction_requests.version_of(found),
         "may_decide": waits and rights.may_agree_correction(request.user, found),
         "may_change": waits and not found.reopens and rights.may_ask_correction(request.user, found.report),
         "is_own": found.by_id == request.user.pk,
@@ -146,7 +150,7 @@ def _page(request, found, form, *, refused=""):
 
 
 def _effect(found):
-    return effect_of(propose(found.report, asking.new_figures(found)), at=timezone.now())
+    return effect_of(propose(found.report, correction_requests.new_figures(found)), at=timezone.now())
 
 
 def _decided(request, pk, decide, said):
@@ -196,7 +200,7 @@ def correction_withdraw(request, pk):
     if found.by_id != request.user.pk:
         raise PermissionDenied
     try:
-        asking.withdraw(found, by=request.user)
+        correction_requests.withdraw(found, by=request.user)
     except CorrectionError as error:
         return _page(request, found, DecisionForm(), refused=str(error))
     messages.success(request, _("The request is taken back."))

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from libraries.models import Region, User
+from reports import correction_requests
 from reports.areas import region_area
 from reports.computing import Given, State
-from reports.corrections import asking
 from reports.models import Report, Status
 from reports.official import desk
 from reports.summaries import life
@@ -112,7 +112,7 @@ def pages_of_director(year):
     life.close(region, before.period, by=metodike, at=timezone.now())
     before.refresh_from_db()
     figures = {"visits_physical": Given(Decimal(5000)), "active_users": Given(None, State.UNKNOWN)}
-    correction = asking.ask(before, by=rozupe, cause="The door counter was read twice.", figures=figures)
+    correction = correction_requests.ask(before, by=rozupe, cause="The door counter was read twice.", figures=figures)
     yield "corrections", reverse("correction_list")
     yield "correction", reverse("correction", args=[correction.pk])
     yield "revision", reverse("report_revision", args=[before.pk, 1])

@@ -11,9 +11,9 @@ from decimal import Decimal
 from django.db import transaction
 
 from libraries.models import Library, User
-from reports import filling, findings, levels, questions, revisions, rights, workflow
+from reports import correction_requests, filling, findings, levels, questions, revisions, rights, workflow
 from reports.computing import Given
-from reports.corrections import asking, deciding
+from reports.corrections import deciding
 from reports.filling import Entry, Figures, FillingError
 from reports.models import SETTLED, Correction, Finding, Notice, Question, Report, Status
 
@@ -52,7 +52,7 @@ REFUSALS = (
     workflow.WorkflowError,
     FillingError,
     questions.QuestionError,
-    asking.CorrectionError,
+    correction_requests.CorrectionError,
     findings.FindingError,
 )
 
@@ -245,13 +245,15 @@ def ask_figure(world: World, who: str, place: str, number: int) -> None:
     user, report = world.people[who], world.report(place)
     allowed(rights.may_ask_correction(user, report))
     figures = {TYPED[number % len(TYPED)]: Given(Decimal(number))}
-    asking.ask(report, by=user, cause=WHY, figures=figures)
+    correction_requests.ask(report, by=user, cause=WHY, figures=figures)
 
 
 def ask_opening(world: World, who: str, place: str, number: int) -> None:
     user, report = world.people[who], world.report(place)
     allowed(rights.may_ask_correction(user, report))
-    asking.ask_to_open(report, by=user, cause=WHY, fields=None if number % 3 == 0 else [TYPED[number % len(TYPED)]])
+    correction_requests.ask_to_open(
+        report, by=user, cause=WHY, fields=None if number % 3 == 0 else [TYPED[number % len(TYPED)]]
+    )
 
 
 def _correction(world: World, who: str, place: str) -> Correction:
@@ -271,7 +273,7 @@ def refuse(world: World, who: str, place: str, number: int) -> None:
 
 
 def withdraw(world: World, who: str, place: str, number: int) -> None:
-    asking.withdraw(_correction(world, who, place), by=world.people[who])
+    correction_requests.withdraw(_correction(world, who, place), by=world.people[who])
 
 
 def switch(world: World, who: str, place: str, number: int) -> None:

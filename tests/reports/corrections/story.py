@@ -6,8 +6,8 @@ from decimal import Decimal
 from django.db.models import F
 
 from libraries.models import Population
+from reports import correction_requests
 from reports.computing import Given, State
-from reports.corrections import asking
 from reports.models import Status, Value
 
 from ..summaries.summary_story import SMALL_FORM, period_of, publish, report_of
@@ -47,7 +47,7 @@ UNKNOWN = Given(None, State.UNKNOWN)
 
 
 def asked(report, by, figures=None, **more):
-    return asking.ask(report, by=by, cause=CAUSE, figures=figures or RIGHT, at=APRIL, **more)
+    return correction_requests.ask(report, by=by, cause=CAUSE, figures=figures or RIGHT, at=APRIL, **more)
 
 
 def figures_of(report) -> dict[str, Decimal]:

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from reports import rights
+from reports import correction_requests, rights
 from reports.computing import Given, State
-from reports.corrections import asking, deciding
-from reports.corrections.asking import CorrectionError, FiguresError
+from reports.correction_requests import CorrectionError, FiguresError
+from reports.corrections import deciding
 from reports.models import Correction, Explanation, Notice, Reason, Report, Status
 
 from .story import APRIL, CAUSE, MAY, RIGHT, asked, figures_of, number
@@ -77,7 +77,7 @@ def test_one_request_at_a_time(year, librarian, methodologist):
 )
 def test_a_cause_is_a_cause(year, librarian, cause, sentence):
     with pytest.raises(CorrectionError, match=sentence):
-        asking.ask(year["b22"], by=librarian, cause=cause, figures=RIGHT, at=APRIL)
+        correction_requests.ask(year["b22"], by=librarian, cause=cause, figures=RIGHT, at=APRIL)
 
 
 def test_figures_that_stand_there_already_are_not_asked_for(year, librarian):
@@ -100,7 +100,9 @@ def test_figures_that_stand_there_already_are_not_asked_for(year, librarian):
     ],
 )
 def test_figures_are_read_as_everywhere(year, text, given):
-    assert asking.read_figures(year["b22"], {"visits": text, "users": " ", "no_such": "1"}) == {"visits": given}
+    assert correction_requests.read_figures(year["b22"], {"visits": text, "users": " ", "no_such": "1"}) == {
+        "visits": given
+    }
 
 
 @pytest.mark.parametrize(
@@ -114,7 +116,7 @@ def test_figures_are_read_as_everywhere(year, text, given):
 )
 def test_bad_input_is_told_at_its_field(year, code, text, sentence):
     with pytest.raises(FiguresError) as refused:
-        asking.read_figures(year["b22"], {code: text, "users": "110"})
+        correction_requests.read_figures(year["b22"], {code: text, "users": "110"})
     assert refused.value.problems == {code: sentence}
 
 
@@ -122,15 +124,17 @@ def test_bad_input_is_told_at_its_field(year, code, text, sentence):
 
 
 def test_asking_to_open_fields_or_everything(year, librarian, central):
-    some = asking.ask_to_open(year["b22"], by=librarian, cause=CAUSE, fields=["visits", "coverage"], at=APRIL)
-    everything = asking.ask_to_open(year["a22"], by=central, cause=CAUSE, fields=None, at=APRIL)
+    some = correction_requests.ask_to_open(
+        year["b22"], by=librarian, cause=CAUSE, fields=["visits", "coverage"], at=APRIL
+    )
+    everything = correction_requests.ask_to_open(year["a22"], by=central, cause=CAUSE, fields=None, at=APRIL)
     assert [(one.reopens, one.fields) for one in (some, everything)] == [(True, ["visits", "coverage"]), (True, None)]
 
 
 @pytest.mark.parametrize("fields", [[], ["no_such"], ["visits", "no_such"]])
 def test_a_field_that_the_form_does_not_have_is_not_opened(year, librarian, fields):
     with pytest.raises(CorrectionError, match="Choose which fields"):
-        asking.ask_to_open(year["b22"], by=librarian, cause=CAUSE, fields=fields, at=APRIL)
+        correction_requests.ask_to_open(year["b22"], by=librarian, cause=CAUSE, fields=fields, at=APRIL)
 
 
 # Naming and taking back.
@@ -138,7 +142,9 @@ def test_a_field_that_the_form_does_not_have_is_not_opened(year, librarian, fiel
 
 def test_whoever_names_other_figures_becomes_the_one_who_asks(year, librarian, methodologist):
     correction = asked(year["b22"], librarian)
-    asking.name_figures(correction, by=methodologist, cause=CAUSE, figures={"visits": number("500")}, at=MAY)
+    correction_requests.name_figures(
+        correction, by=methodologist, cause=CAUSE, figures={"visits": number("500")}, at=MAY
+    )
     assert (correction.by, correction.at) == (methodologist, MAY)
     assert lines(correction) == [("visits", 400, "known", 500, "known")]
 
@@ -146,11 +152,11 @@ def test_whoever_names_other_figures_becomes_the_one_who_asks(year, librarian, m
 def test_only_whoever_asked_takes_the_request_back(year, librarian, head):
     correction = asked(year["b22"], librarian)
     with pytest.raises(CorrectionError, match="Only whoever asked"):
-        asking.withdraw(correction, by=head, at=MAY)
-    asking.withdraw(correction, by=librarian, at=MAY)
+        correction_requests.withdraw(correction, by=head, at=MAY)
+    correction_requests.withdraw(correction, by=librarian, at=MAY)
     assert (correction.state, correction.decided_by, correction.decided_at) == ("withdrawn", librarian, MAY)
     with pytest.raises(CorrectionError, match="“withdrawn” already"):
-        asking.withdraw(correction, by=librarian, at=MAY)
+        correction_requests.withdraw(correction, by=librarian, at=MAY)
 
 
 def test_those_who_can_decide_are_told(
@@ -182,13 +188,13 @@ def explained(year, librarian):
 
 
 def test_an_explanation_asks_for_a_correction_of_last_year(explained, year, librarian):
-    correction = asking.ask_from_explanations(explained, librarian, at=APRIL)
+    correction = correction_requests.ask_from_explanations(explained, librarian, at=APRIL)
     assert (correction.report, correction.asked_in, correction.by) == (year["b22"], explained, librarian)
     assert correction.cause == (
         "The report for 2023 says that these figures were wrong.\nActive users: The register was not cleaned."
     )
     assert lines(correction) == [("users", 100, "known", None, "known")]
-    assert asking.unnamed(correction) == ["users"]
+    assert correction_requests.unnamed(correction) == ["users"]
 
 
 @pytest.mark.parametrize(
@@ -198,22 +204,22 @@ def test_an_explanation_asks_for_a_correction_of_last_year(explained, year, libr
 def test_the_figure_that_the_librarian_wrote_beside_it_travels_along(explained, year, librarian, written, new):
     """The one that stands there already, and what is no figure, is still to be named by somebody."""
     explained.explanations.filter(code="users").update(right_before=written)
-    correction = asking.ask_from_explanations(explained, librarian, at=APRIL)
+    correction = correction_requests.ask_from_explanations(explained, librarian, at=APRIL)
     assert lines(correction) == [("users", 100, "known", new, "known")]
-    assert asking.unnamed(correction) == ([] if new else ["users"])
+    assert correction_requests.unnamed(correction) == ([] if new else ["users"])
 
 
 def test_and_a_second_person_agrees_without_typing_it(explained, year, librarian, methodologist):
     explained.explanations.filter(code="users").update(right_before="90")
-    deciding.agree(asking.ask_from_explanations(explained, librarian, at=APRIL), by=methodologist, at=MAY)
+    deciding.agree(correction_requests.ask_from_explanations(explained, librarian, at=APRIL), by=methodologist, at=MAY)
     assert figures_of(year["b22"])["users"] == 90
 
 
 def test_submitting_again_asks_nothing_twice(explained, year, librarian, methodologist):
-    first = asking.ask_from_explanations(explained, librarian, at=APRIL)
-    assert asking.ask_from_explanations(explained, librarian, at=MAY) == first
-    asking.withdraw(first, by=librarian, at=MAY)
-    assert asking.ask_from_explanations(explained, librarian, at=MAY) is None
+    first = correction_requests.ask_from_explanations(explained, librarian, at=APRIL)
+    assert correction_requests.ask_from_explanations(explained, librarian, at=MAY) == first
+    correction_requests.withdraw(first, by=librarian, at=MAY)
+    assert correction_requests.ask_from_explanations(explained, librarian, at=MAY) is None
     assert Correction.objects.count() == 1
 
 
@@ -228,14 +234,14 @@ LATER_IN_APRIL = APRIL + timedelta(days=7)
 def waiting_one(explained, by, figure=""):
     """What was asked when the report was submitted for the first time."""
     says(explained, figure, APRIL - timedelta(days=1))
-    return asking.ask_from_explanations(explained, by, at=APRIL)
+    return correction_requests.ask_from_explanations(explained, by, at=APRIL)
 
 
 @pytest.mark.parametrize("first", ["", "95"])
 def test_the_right_figure_of_a_report_that_is_submitted_again_comes_into_the_request(explained, librarian, head, first):
     correction = waiting_one(explained, librarian, first)
     says(explained, "90", LATER_IN_APRIL)
-    assert asking.ask_from_explanations(explained, head, at=MAY) == correction
+    assert correction_requests.ask_from_explanations(explained, head, at=MAY) == correction
     correction.refresh_from_db()
     assert lines(correction) == [("users", 100, "known", 90, "known")]
     assert (correction.by, correction.at) == (librarian, APRIL)
@@ -247,7 +253,7 @@ def test_what_says_nothing_new_leaves_the_request_as_it_is(explained, librarian,
     """No figure, the one that stands in the report, no number at all, the one that is asked for."""
     correction = waiting_one(explained, librarian, "95")
     says(explained, figure, LATER_IN_APRIL)
-    asking.ask_from_explanations(explained, librarian, at=MAY)
+    correction_requests.ask_from_explanations(explained, librarian, at=MAY)
     correction.refresh_from_db()
     assert (lines(correction), correction.changed_by) == ([("users", 100, "known", 95, "known")], None)
 
@@ -256,8 +262,10 @@ def test_what_says_nothing_new_leaves_the_request_as_it_is(explained, librarian,
 def test_what_somebody_has_named_since_stays(explained, librarian, methodologist, figure):
     """The explanation is older than what the methodologist has made of the request."""
     correction = waiting_one(explained, librarian, "95")
-    asking.name_figures(correction, by=methodologist, cause=CAUSE, figures={"users": figure}, at=LATER_IN_APRIL)
-    asking.ask_from_explanations(explained, librarian, at=MAY)
+    correction_requests.name_figures(
+        correction, by=methodologist, cause=CAUSE, figures={"users": figure}, at=LATER_IN_APRIL
+    )
+    correction_requests.ask_from_explanations(explained, librarian, at=MAY)
     correction.refresh_from_db()
     assert lines(correction) == [("users", 100, "known", figure.number, str(figure.state))]
     assert (correction.by, correction.changed_by) == (methodologist, None)
@@ -265,14 +273,14 @@ def test_what_somebody_has_named_since_stays(explained, librarian, methodologist
 
 def test_who_has_looked_at_the_request_is_told_that_it_has_changed(explained, librarian, methodologist, head):
     correction = waiting_one(explained, librarian, "95")
-    seen = asking.version_of(correction)
+    seen = correction_requests.version_of(correction)
     says(explained, "90", LATER_IN_APRIL)
-    asking.ask_from_explanations(explained, head, at=MAY)
+    correction_requests.ask_from_explanations(explained, head, at=MAY)
     with pytest.raises(CorrectionError, match="The request has changed since this page was opened"):
         deciding.agree(correction, by=methodologist, asked=seen, at=MAY)
     correction.refresh_from_db()
     assert correction.state == "requested"
-    deciding.agree(correction, by=methodologist, asked=asking.version_of(correction), at=MAY)
+    deciding.agree(correction, by=methodologist, asked=correction_requests.version_of(correction), at=MAY)
     assert figures_of(correction.report)["users"] == 90
 
 
@@ -281,19 +289,19 @@ def test_they_and_who_asked_get_a_notice_of_it(explained, librarian, methodologi
     Notice.objects.all().delete()
     says(explained, "90", LATER_IN_APRIL)
     for _again in range(2):  # the second time nothing is new
-        asking.ask_from_explanations(explained, head, at=MAY)
+        correction_requests.ask_from_explanations(explained, head, at=MAY)
     told = Notice.objects.order_by("user__username").values_list("user__username", "subject", "text", "url")
     subject = f"{correction.report}: a correction that waits has changed"
     text = f"{head} has changed what a correction asks for. Please look at it again before it is decided."
     names = ("director", "librarian", "methodologist")
-    assert list(told) == [(name, subject, text, asking.url_of(correction)) for name in names]
+    assert list(told) == [(name, subject, text, correction_requests.url_of(correction)) for name in names]
 
 
 def test_nobody_agrees_to_figures_of_her_own_that_came_in_later(explained, year, librarian, methodologist, head):
     """A methodologist's request may be agreed to by the head of the library, until the library adds to it."""
     waiting = asked(year["b22"], methodologist, {"visits": number("500")})
     assert rights.may_agree_correction(head, waiting)
-    asking.ask_from_explanations(explained, librarian, at=MAY)
+    correction_requests.ask_from_explanations(explained, librarian, at=MAY)
     waiting.refresh_from_db()
     for person in (head, librarian, methodologist):
         with pytest.raises(CorrectionError):
@@ -302,7 +310,7 @@ def test_nobody_agrees_to_figures_of_her_own_that_came_in_later(explained, year,
 
 def test_a_request_that_waits_already_is_added_to(explained, year, librarian, methodologist):
     waiting = asked(year["b22"], methodologist, {"visits": number("500")})
-    assert asking.ask_from_explanations(explained, librarian, at=MAY) == waiting
+    assert correction_requests.ask_from_explanations(explained, librarian, at=MAY) == waiting
     assert [line[0] for line in lines(waiting)] == ["visits", "users"]
     waiting.refresh_from_db()
     assert (waiting.by, waiting.changed_by) == (methodologist, librarian)
@@ -315,15 +323,15 @@ def test_a_request_that_waits_already_is_added_to(explained, year, librarian, me
 def test_whoever_writes_all_of_it_anew_is_the_only_one_who_asks(explained, librarian, methodologist, head):
     correction = waiting_one(explained, librarian)
     says(explained, "90", LATER_IN_APRIL)
-    asking.ask_from_explanations(explained, head, at=MAY)
-    asking.name_figures(correction, by=methodologist, cause=CAUSE, figures={"users": number("91")}, at=MAY)
+    correction_requests.ask_from_explanations(explained, head, at=MAY)
+    correction_requests.name_figures(correction, by=methodologist, cause=CAUSE, figures={"users": number("91")}, at=MAY)
     assert (correction.by, correction.changed_by, correction.changed_at) == (methodologist, None, None)
 
 
 def test_a_request_to_open_the_report_needs_no_figures(explained, year, librarian, methodologist):
-    waiting = asking.ask_to_open(year["b22"], by=methodologist, cause=CAUSE, fields=["users"], at=APRIL)
+    waiting = correction_requests.ask_to_open(year["b22"], by=methodologist, cause=CAUSE, fields=["users"], at=APRIL)
     says(explained, "90", LATER_IN_APRIL)
-    assert asking.ask_from_explanations(explained, librarian, at=MAY) == waiting
+    assert correction_requests.ask_from_explanations(explained, librarian, at=MAY) == waiting
     waiting.refresh_from_db()
     assert (lines(waiting), waiting.changed_by) == ([], None)
 
@@ -331,21 +339,21 @@ def test_a_request_to_open_the_report_needs_no_figures(explained, year, libraria
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.SUBMITTED, Status.REOPENED])
 def test_a_report_that_is_not_settled_is_not_asked_about(explained, year, librarian, status):
     Report.objects.filter(pk=year["b22"].pk).update(status=status)
-    assert asking.ask_from_explanations(explained, librarian, at=APRIL) is None
+    assert correction_requests.ask_from_explanations(explained, librarian, at=APRIL) is None
 
 
 def test_a_year_from_before_the_system_can_be_corrected(explained, year, librarian):
     Report.objects.filter(pk=year["b22"].pk).update(is_history=True)
-    assert asking.ask_from_explanations(explained, librarian, at=APRIL).report == year["b22"]
+    assert correction_requests.ask_from_explanations(explained, librarian, at=APRIL).report == year["b22"]
 
 
 @pytest.mark.parametrize("code", ["project_list", "summary"])
 def test_an_explanation_of_a_table_or_a_text_asks_for_no_figure(year, librarian, code):
     """A librarian can choose the reason beside each field that is checked; the report is submitted all the same."""
     Explanation.objects.create(report=year["b23"], code=code, reason=Reason.LAST_YEAR_WRONG, text="It was a slip.")
-    assert asking.ask_from_explanations(year["b23"], librarian, at=APRIL) is None
+    assert correction_requests.ask_from_explanations(year["b23"], librarian, at=APRIL) is None
     assert Correction.objects.count() == 0
 
 
 def test_without_such_an_explanation_nothing_is_asked(year, librarian):
-    assert asking.ask_from_explanations(year["b23"], librarian, at=APRIL) is None
+    assert correction_requests.ask_from_explanations(year["b23"], librarian, at=APRIL) is None

@@ -13,10 +13,10 @@ import pytest
 from django.db import connection
 
 from libraries.models import User
-from reports import questions, workflow
+from reports import correction_requests, questions, workflow
 from reports.areas import Area, municipality_area, region_area, whole_country
-from reports.corrections import applying, asking, deciding
-from reports.corrections.asking import CorrectionError
+from reports.correction_requests import CorrectionError
+from reports.corrections import applying, deciding
 from reports.models import Period, Question, Report, Status, Summary
 from reports.questions import QuestionError
 from reports.reviewing import bulk, queue
@@ -104,7 +104,7 @@ def test_corrections_are_agreed_while_summaries_are_closed_and_revised(
     """Of this year and of last year, which stands in the summary beside it: each is in it, or in its next revision."""
     for time in range(TIMES):
         Summary.objects.all().delete()
-        figures = {"visits": asking.read_figures(year[key], {"visits": str(600 + time)})["visits"]}
+        figures = {"visits": correction_requests.read_figures(year[key], {"visits": str(600 + time)})["visits"]}
         correction = asked(year[key], librarian, figures)
         works = [partial(deciding.agree, correction, by=again(methodologist), at=MAY)]
         works += [partial(life.close, area, now_2023, by=again(colleague), at=MAY) for area in areas]
@@ -144,7 +144,10 @@ def test_corrections_of_several_libraries_are_agreed_while_their_summary_is_revi
     for area in areas:
         life.close(area, now_2023, by=colleague, at=APRIL)
     for time in range(TIMES):
-        asking_for = {key: asking.read_figures(year[key], {"visits": str(700 + time)}) for key in ("a23", "b23", "b22")}
+        asking_for = {
+            key: correction_requests.read_figures(year[key], {"visits": str(700 + time)})
+            for key in ("a23", "b23", "b22")
+        }
         waiting = [asked(year[key], central, new) for key, new in asking_for.items()]
         works = [partial(deciding.agree, one, by=again(methodologist), at=MAY) for one in waiting]
         reason = "One report was corrected."

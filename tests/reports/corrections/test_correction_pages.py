@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from reports.corrections import asking, deciding
+from reports import correction_requests
+from reports.corrections import deciding
 from reports.corrections.forms import mark_of
 from reports.models import Correction, Reason, Report, Status
 from reports.seen import seen_of
@@ -65,7 +66,7 @@ def test_who_changes_a_request(year, enter, librarian, name):
 @pytest.mark.parametrize("name", ROLES)
 def test_who_decides_on_what_a_librarian_asks(year, enter, librarian, name, move):
     correction = asked(year["b22"], librarian)
-    seen = {"seen": seen_of(Report.objects.get(pk=year["b22"].pk)), "asked": asking.version_of(correction)}
+    seen = {"seen": seen_of(Report.objects.get(pk=year["b22"].pk)), "asked": correction_requests.version_of(correction)}
     data = {"said": "I have looked at it.", **seen}
     status = enter(name).post(reverse(move, args=[correction.pk]), data).status_code
     forbidden = (*WRITES, "administrator")
@@ -108,7 +109,7 @@ def test_the_effect_is_shown_before_anything_is_sent(year, enter):
     sent = enter("librarian").post(address, {**typed, "send": "yes", "shown": mark_of(RIGHT)})
     correction = Correction.objects.get()
     assert sent["Location"] == reverse("correction", args=[correction.pk])
-    assert asking.new_figures(correction) == RIGHT
+    assert correction_requests.new_figures(correction) == RIGHT
 
 
 def test_what_was_shown_no_effect_of_is_not_sent(year, enter):
@@ -183,7 +184,7 @@ def test_nobody_agrees_to_figures_that_the_page_did_not_show(year, enter, librar
     """Another of the library has named other figures after the methodologist opened the page."""
     correction = asked(year["b22"], librarian)
     page = enter("methodologist").get(reverse("correction", args=[correction.pk]))
-    asking.name_figures(correction, by=head, cause=CAUSE, figures={"users": number("1100")})
+    correction_requests.name_figures(correction, by=head, cause=CAUSE, figures={"users": number("1100")})
     answer = enter("methodologist").post(reverse("correction_agree", args=[correction.pk]), shown_on(page))
     assert answer.status_code == 409
     assert "Look at what is asked for now." in answer.content.decode()
@@ -205,7 +206,9 @@ def test_a_refusal_without_a_word_is_refused(year, enter, librarian):
 
 
 def test_what_people_wrote_is_only_text(year, enter, librarian):
-    correction = asking.ask(year["b22"], by=librarian, cause="<script>alert(1)</script> x", figures=RIGHT, at=APRIL)
+    correction = correction_requests.ask(
+        year["b22"], by=librarian, cause="<script>alert(1)</script> x", figures=RIGHT, at=APRIL
+    )
     page = enter("methodologist").get(reverse("correction", args=[correction.pk])).content.decode()
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page
@@ -270,7 +273,7 @@ def test_a_request_that_a_later_report_has_added_to_says_so(year, enter, librari
     waiting = asked(year["b22"], methodologist, {"visits": RIGHT["visits"]})
     text = "The register was not cleaned."
     year["b23"].explanations.create(code="users", reason=Reason.LAST_YEAR_WRONG, text=text, right_before="90")
-    asking.ask_from_explanations(year["b23"], librarian, at=MAY)
+    correction_requests.ask_from_explanations(year["b23"], librarian, at=MAY)
     for name, hint in (("librarian", True), ("methodologist", True), ("head", False), ("director", False)):
         page = enter(name).get(reverse("correction", args=[waiting.pk])).content.decode()
         assert f"Changed since: {librarian}, 2 May 2024, 12:00." in " ".join(page.split())

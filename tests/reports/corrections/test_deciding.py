@@ -4,11 +4,11 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from libraries.models import Role
-from reports import documents
+from reports import correction_requests, documents
 from reports.areas import region_area, whole_country
 from reports.computing import State
-from reports.corrections import asking, deciding
-from reports.corrections.asking import CorrectionError
+from reports.correction_requests import CorrectionError
+from reports.corrections import deciding
 from reports.models import Correction, Document, Notice, Report, Status, Summary, ValueChange
 from reports.seen import seen_of
 from reports.summaries import life
@@ -157,7 +157,7 @@ def test_what_stops_half_way_has_not_begun(year, librarian, methodologist, monke
 
 @pytest.mark.parametrize("fields", [["visits"], None])
 def test_an_agreed_opening_opens_the_report(year, librarian, methodologist, fields):
-    correction = asking.ask_to_open(year["b22"], by=librarian, cause=CAUSE, fields=fields, at=APRIL)
+    correction = correction_requests.ask_to_open(year["b22"], by=librarian, cause=CAUSE, fields=fields, at=APRIL)
     deciding.agree(correction, by=methodologist, at=MAY)
     report = fresh(year["b22"])
     assert (report.status, report.open_fields, report.revision) == (Status.REOPENED, fields, 1)
@@ -268,7 +268,7 @@ def test_an_open_report_of_the_next_year_follows(small_stock, library, head, met
     Report.objects.filter(pk=later.pk).update(status=Status.DRAFT)
     before = fresh(before)
     Report.objects.update(region=library.municipality.supervisions.get().region)
-    correction = asking.ask(before, by=head, cause=CAUSE, figures={"added": number("140")}, at=APRIL)
+    correction = correction_requests.ask(before, by=head, cause=CAUSE, figures={"added": number("140")}, at=APRIL)
     deciding.agree(correction, by=methodologist, at=MAY)
     assert before.values.get(code="stock").number == 540
     assert later.values.get(code="start").number == 540

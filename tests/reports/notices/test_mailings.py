@@ -11,10 +11,10 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from libraries.models import Contact, Library, Role, User
-from reports import documents
+from reports import correction_requests, documents
 from reports.areas import municipality_area, region_area
 from reports.computing import Given
-from reports.corrections import asking, deciding
+from reports.corrections import deciding
 from reports.corrections.effect import effect_of
 from reports.corrections.proposal import propose
 from reports.models import Document, Download, Letter, Mailing, Notice, Report, Status, Summary, SummaryRevision
@@ -294,7 +294,7 @@ class TestCorrected:
         new = {"visits": Given(Decimal(510))}
         cause = "The door counter was read twice."
         report = Report.objects.with_names().get(pk=reports[0].pk)
-        correction = asking.ask(report, by=librarian, cause=cause, figures=new, at=MORNING)
+        correction = correction_requests.ask(report, by=librarian, cause=cause, figures=new, at=MORNING)
         assert effect_of(propose(report, new), at=MORNING).letters == 3
         deciding.agree(correction, by=colleague, at=MORNING)
 

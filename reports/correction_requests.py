@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy
 from libraries.access import people_of
 from libraries.models import Role, User
 
-from .. import rights
-from ..blueprint import Blueprint, Indicator
-from ..computing import Given, State
-from ..entries import EntryError, read_entry
-from ..models import SETTLED, CorrectedFigure, Correction, Explanation, Reason, Report
-from ..notices import recipients, writing
-from ..open_fields import label_of
-from ..texts.typed import Wanted
+from . import rights
+from .blueprint import Blueprint, Indicator
+from .computing import Given, State
+from .entries import EntryError, read_entry
+from .models import SETTLED, CorrectedFigure, Correction, Explanation, Reason, Report
+from .notices import recipients, writing
+from .open_fields import label_of
+from .texts.typed import Wanted
 
 
 class CorrectionError(Exception):
