@@ -13,9 +13,9 @@ from . import revisions
 from .blueprint import Blueprint, Chapter, Indicator, RowTable
 from .computing import State
 from .entries import STATE_WORDS, cell_in_words, shown
+from .headings import title_of
 from .models import Report, Revision
 from .open_fields import label_of
-from .summaries.tables import title_of
 from .tables import Cell, Column, Row, Shape, Table, text_cell
 from .texts import narratives
 

@@ -17,8 +17,8 @@ from .checks import Text
 from .computing import BLANK, Figure, cell_number
 from .entries import cell_in_words, figure_in_words
 from .facts import Reading, read
+from .headings import per_library, title_of
 from .models import SETTLED, Photo, Report
-from .summaries.tables import per_library, title_of
 from .tables import Cell, Column, Footnote, Row, Shape, Table, change_cell, text_cell
 from .texts import narratives
 

@@ -18,10 +18,11 @@ from ..areas import PUBLIC, Area, municipality_area, region_area, whole_country
 from ..blueprint import Indicator, Kind
 from ..computing import BLANK
 from ..entries import figure_in_words
+from ..headings import of_many, per_library
 from ..models import SETTLED, Period, Report
 from ..opening import OpeningError
 from ..summaries.aggregating import LibraryFigures, Together, tally
-from ..summaries.tables import Drawing, of_many, of_total, per_library
+from ..summaries.tables import Drawing, of_total
 from ..tables import Cell, Column, Row, RowKind, Shape, Table, change_cell, text_cell
 from .followers import followers_table
 from .issued import issued_table, letters_with

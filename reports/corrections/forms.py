@@ -16,8 +16,8 @@ from ..computing import BLANK, Figure, Given
 from ..correction_requests import CAUSE
 from ..derivation import tables_of
 from ..entries import figure_as_typed, figure_in_words
+from ..headings import title_of
 from ..models import Report
-from ..summaries.tables import title_of
 
 LONGEST_TYPED = 200
 NEW = "new-"

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from ..blueprint import Blueprint, Chapter, Frequency, Indicator, Kind
 from ..computing import State
 from ..entries import figure_in_words
+from ..headings import per_library, title_of
 from ..models import SETTLED, Origin, Value
-from ..summaries.pages import Way
-from ..summaries.tables import per_library, title_of
 from ..tables import Cell, Column, Footnote, Row, RowKind, Shape, Table, compared, figure_cell, text_cell
+from ..ways import Way
 from .figures import PastReport, Point, Series, editions_of, key_codes, series_of
 
 KEY, EVERYTHING = "", "all"

@@ -13,10 +13,10 @@ from ..checks.issues import explained
 from ..checks.network import loans_apart
 from ..computing import BLANK
 from ..facts import Reading, read_all
+from ..headings import per_library
 from ..languages import language
 from ..models import Finding, Report
 from ..open_fields import label_of
-from ..summaries.tables import per_library
 from ..tables import Cell, Column, Row, Shape, Table, figure_cell
 from .settings import NOT_BEGUN
 

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from ..blueprint import Chapter, parts_of
 from ..codebook import codebook
+from ..headings import title_of
 from ..tables import Table
 from .library_tables import libraries_table
-from .tables import Drawing, title_of
+from .tables import Drawing
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from django.utils.translation import pgettext
 from ..aggregates import LibraryReading, PeriodReports, Summary, read_libraries
 from ..areas import Level
 from ..blueprint import Ratio
+from ..headings import of_many
 from ..tables import Cell, Column, Row, RowKind, Shape, Table, change_cell, compared, figure_cell
 from .aggregating import LibraryFigures, Together, own_ratio, tally
-from .tables import Drawing, of_many, of_total
+from .tables import Drawing, of_total
 from .tallies import Line
 
 

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from ..areas import Area, Level
 from ..blueprint import Chapter, Indicator
 from ..codebook import formula_in_words
+from ..headings import title_of
 from ..tables import Row, RowKind, Table
+from ..ways import Way
 from .banner import Banner
 from .library_tables import libraries_table, opened_table
-from .tables import Drawing, title_of
+from .tables import Drawing
 from .tallies import Scope
 
 MOVES = ("close", "revise", "hand_over", "analysis")
@@ -52,15 +54,6 @@ class Choice:
             "format": changed.format,
         }
         return "?" + urlencode({name: value for name, value in asked.items() if value})
-
-
-@dataclass(frozen=True)
-class Way:
-    """A link on the page; `current` when it leads to where the person is."""
-
-    label: str
-    url: str
-    current: bool = False
 
 
 def address_of(area: Area, form: str, period: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from .. import numbers, period_names
 from ..aggregates import Summary
 from ..areas import Level
 from ..blueprint import AcrossLibraries, Chapter, Indicator, Kind, Ratio
+from ..headings import of_many, per_library, title_of
 from ..models import SETTLED, STANDING, Status
 from ..not_required import reasons_of
 from ..tables import (
@@ -36,37 +37,7 @@ from .notes import Place, footnotes_of
 from .standing import Standing
 from .tallies import Line, Scope
 
-SHAPES = {
-    Kind.COUNT: Shape.NUMBER,
-    Kind.DECIMAL: Shape.NUMBER,
-    Kind.MONEY: Shape.MONEY,
-    Kind.SHARE: Shape.SHARE,
-    Kind.FLAG: Shape.FLAG,
-}
-
 DASH = "–"
-
-
-def per_library(indicator: Indicator, language: str, rule: Rule | None = None) -> Column:
-    """The column of an indicator where libraries stand in rows."""
-    return Column(
-        code=indicator.code,
-        label=indicator.label.in_language(language),
-        unit=indicator.unit.in_language(language),
-        shape=SHAPES[indicator.kind],
-        places=indicator.places,
-        rule=rule,
-    )
-
-
-def of_many(column: Column) -> Column:
-    """The same for figures of many libraries: what says yes or no in one is a number of libraries in many."""
-    return replace(column, shape=Shape.NUMBER) if column.shape == Shape.FLAG else column
-
-
-def title_of(chapter: Chapter, language: str) -> str:
-    number = f"{chapter.number}. " if chapter.number else ""
-    return number + chapter.title.in_language(language)
 
 
 def of_total(known: int, total: int) -> str:
