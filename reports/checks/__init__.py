@@ -5,7 +5,7 @@ read it. E12 (an accepted report is locked) is kept by filling.py, E13 (one repo
 constraint of the database.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from . import (
     figures,
@@ -87,14 +87,27 @@ RULES = (
 
 def check(facts: Facts) -> list[Issue]:
     """Everything that is wrong with a report or asks for an explanation, in the order of the form."""
-    found = [issue for issue in _found(facts) if issue.severity != "review"]
-    found += _unexplained(facts, found)
-    return _in_order(facts, found)
+    return _of_the_report(facts, _found(facts))
 
 
 def for_review(facts: Facts) -> list[Issue]:
     """What is said of a report to the methodologist alone."""
-    return _in_order(facts, [issue for issue in _found(facts) if issue.severity == "review"])
+    return _of_the_reviewer(facts, _found(facts))
+
+
+def check_both(facts: Facts) -> list[Issue]:
+    """The one and then the other, but each rule is asked once."""
+    found = _found(facts)
+    return _of_the_report(facts, found) + _of_the_reviewer(facts, found)
+
+
+def _of_the_report(facts: Facts, found: Iterable[Issue]) -> list[Issue]:
+    own = [issue for issue in found if issue.severity != "review"]
+    return _in_order(facts, [*own, *_unexplained(facts, own)])
+
+
+def _of_the_reviewer(facts: Facts, found: Iterable[Issue]) -> list[Issue]:
+    return _in_order(facts, [issue for issue in found if issue.severity == "review"])
 
 
 def _found(facts: Facts) -> list[Issue]:
@@ -120,4 +133,15 @@ def _unexplained(facts: Facts, found: list[Issue]) -> Iterator[Issue]:
         yield from unexplained(found, facts.explanations, facts.stale)
 
 
-__all__ = ["LEAST_EXPLANATION", "RULES", "Facts", "Issue", "Profile", "TakenOver", "Text", "check", "for_review"]
+__all__ = [
+    "LEAST_EXPLANATION",
+    "RULES",
+    "Facts",
+    "Issue",
+    "Profile",
+    "TakenOver",
+    "Text",
+    "check",
+    "check_both",
+    "for_review",
+]

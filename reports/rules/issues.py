@@ -72,7 +72,7 @@ def _decisions(reports: Iterable[Report]) -> dict[tuple[int, str, str, str], str
 
 
 def _lines(reading: Reading, decisions: Mapping[tuple[int, str, str, str], str]) -> Iterator[Line]:
-    for issue in checks.check(reading.facts) + checks.for_review(reading.facts):
+    for issue in checks.check_both(reading.facts):
         if issue.severity != "missing" and issue.rule != "E14":
             key = reading.report.pk, issue.rule, issue.code, findings.place_of(reading, issue)
             yield Line(reading, issue, decisions.get(key) or _state(reading, issue))

@@ -45,7 +45,7 @@ def _reports(form, year, libraries):
 def _issues(reports):
     for some in batched(reports, AT_ONCE, strict=False):
         for reading in read_all(some):
-            found = checks.check(reading.facts) + checks.for_review(reading.facts)
+            found = checks.check_both(reading.facts)
             yield from ((reading.report, issue) for issue in found)
 
 
