@@ -26,13 +26,14 @@ class Line:
     """One field. `text`: what is copied, in the portal's notation; blank when there is nothing to write.
 
     Of an indicator, `value` is what is stored; without an indicator the field is of the profile, or not asked for here.
+    `carried`: what was carried over to the portal, None when nothing was.
     """
 
     cell: Cell
     text: str
     indicator: Indicator | None = None
     value: Value | None = None
-    tick: OfficialTick | None = None
+    carried: str | None = None
 
     @property
     def number(self) -> Decimal | None:
@@ -56,12 +57,12 @@ class Line:
     @property
     def ticked(self) -> bool:
         """Written in the portal as it stands here now."""
-        return self.tick is not None and not self.outdated
+        return self.carried is not None and not self.outdated
 
     @property
     def outdated(self) -> bool:
         """Ours has changed since it was carried over."""
-        return self.tick is not None and self.tick.text != self.text
+        return self.carried is not None and self.carried != self.text
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ class Sheet:
 
 
 type Values = Mapping[int, Mapping[str, Value]]
-type Ticks = Mapping[int, Mapping[str, OfficialTick]]
+type Ticks = Mapping[int, Mapping[str, str]]
 
 
 def sheet_of(form: OfficialForm, report: Report) -> Sheet:
@@ -110,9 +111,10 @@ def sheets_of(form: OfficialForm, reports: Sequence[Report]) -> list[Sheet]:
     values: dict[int, dict[str, Value]] = {}
     for value in stored:
         values.setdefault(value.report_id, {})[value.code] = value
-    ticks: dict[int, dict[str, OfficialTick]] = {}
-    for tick in OfficialTick.objects.filter(entry__report__in=keys).select_related("entry", "by").order_by():
-        ticks.setdefault(tick.entry.report_id, {})[tick.code] = tick
+    ticks: dict[int, dict[str, str]] = {}
+    ticked = OfficialTick.objects.filter(entry__report__in=keys).order_by()
+    for key, code, text in ticked.values_list("entry__report", "code", "text"):
+        ticks.setdefault(key, {})[code] = text
     return [_sheet(form, report, values, ticks) for report in reports]
 
 
@@ -125,15 +127,15 @@ def _sheet(form: OfficialForm, report: Report, values: Values, ticks: Ticks) -> 
     return Sheet(form, report, tuple(sections))
 
 
-def _line(cell: Cell, report: Report, values: Mapping[str, Value], tick: OfficialTick | None) -> Line:
+def _line(cell: Cell, report: Report, values: Mapping[str, Value], carried: str | None) -> Line:
     if cell.profile:
-        return Line(cell, profile_text(report.library, cell.profile), tick=tick)
+        return Line(cell, profile_text(report.library, cell.profile), carried=carried)
     indicator = report.blueprint.indicators.get(cell.indicator)
     value = values.get(cell.indicator)
     if indicator is None:
-        return Line(cell, "", tick=tick)
+        return Line(cell, "", carried=carried)
     text = "" if value is None or value.number is None else portal_text(value.number, indicator)
-    return Line(cell, text, indicator, value, tick)
+    return Line(cell, text, indicator, value, carried)
 
 
 def _why_blank(value: Value | None) -> str:
