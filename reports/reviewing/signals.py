@@ -172,12 +172,14 @@ def _who_filled_before(reports: Sequence[Report]) -> dict[int, frozenset[int]]:
         changed_by__isnull=False,
     )
     names = ("report__library", "report__period__form", "report__period__code", "changed_by")
-    told = list(stored.order_by().values_list(*names).distinct())
+    told: dict[tuple[int, int], list[tuple[str, int]]] = {}
+    for library, form, period, by in stored.order_by().values_list(*names).distinct():
+        told.setdefault((library, form), []).append((period, by))
     return {
         report.pk: frozenset(
             by
-            for library, form, period, by in told
-            if (library, form) == (report.library_id, report.period.form_id) and period < report.period.code
+            for period, by in told.get((report.library_id, report.period.form_id), ())
+            if period < report.period.code
         )
         for report in reports
     }
