@@ -44,7 +44,7 @@ MOVES = (
     Move(Status.CONSOLIDATED, Status.PUBLISHED, Whose.DIRECTOR),
     *(Move(old, Status.REOPENED, Whose.SECOND) for old in SETTLED),
     *(Move(old, Status.NOT_REQUIRED, Whose.REVIEWER) for old in NOT_HANDED_IN),
-    *(Move(Status.NOT_REQUIRED, new, Whose.REVIEWER) for new in (Status.NOT_STARTED, Status.DRAFT)),
+    *(Move(Status.NOT_REQUIRED, old, Whose.REVIEWER) for old in NOT_HANDED_IN),
 )
 
 

@@ -95,8 +95,8 @@ def may_check(user, report: Report) -> bool:
 
 
 def may_return(user, report: Report) -> bool:
-    """Return it with questions: whoever it waits for."""
-    return may_move(user, report, Status.RETURNED)
+    """Return it with questions: whoever it waits for. One that is required again stands where it stood: no return."""
+    return report.status != Status.NOT_REQUIRED and may_move(user, report, Status.RETURNED)
 
 
 def may_accept(user, report: Report) -> bool:
@@ -202,10 +202,16 @@ def may_answer(user, question: Question) -> bool:
 
 
 def may_close(user, question: Question) -> bool:
-    """Close a thread: who asked or, once that person reviews the report no more, whoever does."""
-    if not level_of(user, question.report):
-        return False
-    return user.pk == question.by_id or not level_of(question.by, question.report)
+    """Close a thread: who asked or, once that person reviews the report no more, whoever does.
+
+    What the central library has let on it reviews no more: the methodologist closes what was left open there.
+    """
+    level = level_of(user, question.report)
+    if not level or user.pk == question.by_id:
+        return bool(level)
+    asked_at = level_of(question.by, question.report)
+    let_on = question.report.status == Status.CHECKED and (level, asked_at) == ("region", "municipality")
+    return let_on or not asked_at
 
 
 def beside(user, report: Report) -> QuerySet[Report]:

@@ -228,10 +228,12 @@ def check_off(report: Report, *, by: User, seen: str | None = None, at: datetime
     of it could. `seen`: as of `accept`.
     """
     _check_seen(report, seen)
-    asked = [one for one in questions.unsettled(report, by=by) if one.by_id == by.pk or one.state == State.NOTED]
-    if asked:
-        raise UndecidedError(asked, 0)
-    return move(report, Status.CHECKED, by=by, at=at)
+    with transaction.atomic():
+        _take(report)
+        asked = [one for one in questions.unsettled(report, by=by) if one.by_id == by.pk or one.state == State.NOTED]
+        if asked:
+            raise UndecidedError(asked, 0)
+        return move(report, Status.CHECKED, by=by, at=at)
 
 
 def accept(report: Report, *, by: User, seen: str | None = None, at: datetime | None = None) -> Event:
@@ -246,13 +248,17 @@ def accept(report: Report, *, by: User, seen: str | None = None, at: datetime | 
     findings.record_anew([report], at=at)
     Receipt.objects.outdated(at=at).delete()
     with transaction.atomic():
-        # Whoever decides on a field takes it too, so that nothing is asked between the look and the acceptance.
-        Report.objects.select_for_update().values_list("pk").get(pk=report.pk)
+        _take(report)
         _check_decided(report, by)
         event = move(report, Status.ACCEPTED, by=by, at=at, accepted_at=at, open_fields=None)
         revisions.keep(report, by=by, cause=_("Accepted."), at=at)
         superseding.older_of_report(report, by=by, at=at)
     return event
+
+
+def _take(report: Report) -> None:
+    """Whoever decides on a field takes the report too, so that nothing is asked between the look and the move."""
+    Report.objects.select_for_update().values_list("pk").get(pk=report.pk)
 
 
 def _check_seen(report: Report, seen: str | None) -> None:
@@ -314,13 +320,13 @@ def reopen(
 
 def not_require(report: Report, *, by: User, comment: str, at: datetime | None = None) -> Event:
     """Say that the library owes no report for the period, and why: it was closed, merged, has just been opened."""
-    return move(report, Status.NOT_REQUIRED, by=by, comment=COMMENT.read(comment), at=at, open_fields=None)
+    return move(report, Status.NOT_REQUIRED, by=by, comment=COMMENT.read(comment), at=at)
 
 
 def require_again(report: Report, *, by: User, comment: str, at: datetime | None = None) -> Event:
-    """Ask for the report after all; what was filled in before is still there."""
-    begun = report.events.exclude(old=Status.NOT_STARTED, new=Status.NOT_REQUIRED).exists()
-    to = Status.DRAFT if begun else Status.NOT_STARTED
+    """Ask for the report after all: it stands where it stood, and what was filled in and asked is still there."""
+    excused = report.events.filter(new=Status.NOT_REQUIRED).order_by("at", "pk").last()
+    to = Status(excused.old) if excused else Status.NOT_STARTED
     return move(report, to, by=by, comment=COMMENT.read(comment), at=at)
 
 

@@ -104,6 +104,7 @@ BY_REVIEWERS = dict.fromkeys(
         (S.RETURNED, S.NOT_REQUIRED),
         (S.NOT_REQUIRED, S.NOT_STARTED),
         (S.NOT_REQUIRED, S.DRAFT),
+        (S.NOT_REQUIRED, S.RETURNED),
     ],
     REGIONAL,
 )

@@ -6,13 +6,16 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from libraries.models import Library
-from reports import filling, not_required, revisions, workflow
+from libraries.models import Library, Role
+from reports import filling, not_required, questions, revisions, rights, workflow
 from reports.checks import Text
 from reports.computing import Given, State
 from reports.filling import Entry
 from reports.models import Finding, Question, Report, Revision, Status, Value
 from reports.seen import seen_of_all
+from reports.threads import threads_of
+
+from ..conftest import person
 
 S = Status
 TEXT = "n1_summary"
@@ -183,6 +186,22 @@ def test_whoever_checks_off_closes_her_own_questions_first(submitted, checked_fi
     assert fresh(submitted).status == S.CHECKED
 
 
+def test_what_a_colleague_of_the_central_library_left_open_the_methodologist_closes(
+    submitted, checked_first, central, methodologist, municipality
+):
+    colleague = person("colleague", Role.CENTRAL, municipality=municipality)
+    asked = Question.objects.create(
+        report=submitted, code="visits_physical", text="Why?", by=central, state="answered", sent_at=timezone.now()
+    )
+    assert not rights.may_close(methodologist, asked)
+    workflow.check_off(fresh(submitted), by=colleague)
+    left = Question.objects.get()
+    assert (rights.may_close(colleague, left), rights.may_close(methodologist, left)) == (False, True)
+    questions.close(left, by=methodologist)
+    workflow.accept(fresh(submitted), by=methodologist)
+    assert fresh(submitted).status == S.ACCEPTED
+
+
 def test_the_methodologist_waits_for_the_central_library(submitted, checked_first, central, methodologist):
     with pytest.raises(workflow.WorkflowError, match="has not checked this report yet"):
         workflow.accept(fresh(submitted), by=methodologist)
@@ -300,8 +319,29 @@ def test_what_was_begun_is_still_there_when_it_is_required_again(status, submitt
     Report.objects.filter(pk=submitted.pk).update(status=status)
     workflow.not_require(fresh(submitted), by=methodologist, comment="The library was closed in June.")
     workflow.require_again(fresh(submitted), by=methodologist, comment="It was open until May.")
-    assert fresh(submitted).status == S.DRAFT
+    assert fresh(submitted).status == status
     assert submitted.values.get(code="visits_physical").number == 1200
+
+
+def test_a_report_that_was_given_more_time_and_nobody_began_is_required_again_as_it_was(
+    library, make_report, methodologist
+):
+    report = make_report(library, S.NOT_STARTED)
+    report.events.create(by=methodologist, old=S.NOT_STARTED, new=S.NOT_STARTED, comment="Until 1 March.")
+    for _time in range(2):
+        workflow.not_require(fresh(report), by=methodologist, comment="The library was closed in June.")
+        workflow.require_again(fresh(report), by=methodologist, comment="It was open until May.")
+    assert fresh(report).status == S.NOT_STARTED
+
+
+def test_a_returned_report_that_is_required_again_waits_for_the_same_answers(submitted, methodologist, librarian):
+    asked = questions.note(fresh(submitted), "visits_physical", "Why so many?", by=methodologist)
+    workflow.give_back(fresh(submitted), by=methodologist)
+    workflow.not_require(fresh(submitted), by=methodologist, comment="The library was closed in June.")
+    workflow.require_again(fresh(submitted), by=methodologist, comment="It was open until May.")
+    again = fresh(submitted)
+    assert (again.status, again.open_fields) == (S.RETURNED, ["visits_physical"])
+    assert [thread.question for thread in threads_of(librarian, again).waiting] == [asked]
 
 
 @pytest.mark.parametrize(

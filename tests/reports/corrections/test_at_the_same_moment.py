@@ -12,7 +12,7 @@ from time import sleep
 import pytest
 from django.db import connection
 
-from libraries.models import User
+from libraries.models import Role, User
 from reports import correction_requests, questions, workflow
 from reports.areas import Area, municipality_area, region_area, whole_country
 from reports.correction_requests import CorrectionError
@@ -25,6 +25,7 @@ from reports.seen import seen_of
 from reports.summaries import life
 from reports.summaries.standing import basis_of, changed_since
 
+from ...conftest import person
 from ..saving.test_hostile_moments import at_once
 from .story import APRIL, MAY, asked, figures_of
 
@@ -211,3 +212,23 @@ def test_two_methodologists_accept_the_same_reports_together(handed_in, methodol
     assert sum(accepted for accepted, _refused in told) == 2
     assert [report.events.filter(new=Status.ACCEPTED).count() for report in handed_in] == [1, 1]
     assert [report.revisions.count() for report in handed_in] == [1, 1]
+
+
+def test_a_report_is_checked_off_while_a_colleague_asks_about_it(handed_in, year, central, municipality):
+    """Nothing is noted in vain: whoever notes first keeps it here, and nobody notes on what was let on."""
+    municipality.central_check = True
+    municipality.save()
+    colleague = person("colleague", Role.CENTRAL, municipality=municipality)
+    branch = next(one for one in handed_in if one.pk == year["b23"].pk)
+    for _time in range(TIMES):
+        Question.objects.all().delete()
+        Report.objects.filter(pk=branch.pk).update(status=Status.SUBMITTED)
+        report, same = (Report.objects.with_names().get(pk=branch.pk) for _reader in range(2))
+        let_on = partial(workflow.check_off, report, by=again(central))
+        ask = partial(review.decide, same, "question", "visits", "So many?", seen="", by=again(colleague), at=MAY)
+        told = at_once(tried(let_on), tried(ask))
+        status = Report.objects.get(pk=branch.pk).status
+        assert (*told, status, Question.objects.count()) in (
+            ("done", "DecisionError", Status.CHECKED, 0),
+            ("UndecidedError", "done", Status.SUBMITTED, 1),
+        )
