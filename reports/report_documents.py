@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
@@ -12,7 +12,6 @@ from django.utils.translation import pgettext
 from . import numbers
 from .blueprint import NUMERIC_COLUMNS, Block, Chapter, Indicator, Kind, Layout
 from .blueprint import Column as FormColumn
-from .chapters.page import figure_in_text
 from .checks import Text
 from .computing import BLANK, Figure, cell_number
 from .entries import cell_in_words, figure_in_words
@@ -160,7 +159,7 @@ class _Drawing:
         return Part(
             heading=narrative.title.in_language(self.language),
             level=narrative.level,
-            text="" if text.nothing else narratives.printed(text.text, partial(figure_in_text, self.reading.facts)),
+            text="" if text.nothing else narratives.printed(text.text, self.reading.facts.in_text),
             nothing=text.nothing,
             missing=narrative.required and not self.reading.report.is_history and not (text.text or text.nothing),
         )

@@ -250,8 +250,8 @@ class ChapterPage:
             self._field(f"text-{code}"),
             self._field(f"nothing-{code}"),
             self._issues(code),
-            html=narratives.printed(text.text, partial(figure_in_text, facts)),
-            figures=tuple((f"{{{code}}}", figure_in_text(facts, code)) for code in narratives.tokens(text.text)),
+            html=narratives.printed(text.text, facts.in_text),
+            figures=tuple((f"{{{code}}}", facts.in_text(code)) for code in narratives.tokens(text.text)),
             before=narratives.printed(before, partial(_figure_before, facts)),
             before_source=narratives.printed(before, _as_written) if narratives.tokens(before) else "",
             taken_over=bool(stored and stored.taken_over),
@@ -264,13 +264,6 @@ class ChapterPage:
     def _texts_before(self) -> Mapping[str, str]:
         """Last year's texts, for those who write this year's."""
         return texts_before(self.reading.report, self.chapter.narratives) if self.form else {}
-
-
-def figure_in_text(facts: Facts, code: str) -> str | None:
-    """What stands in a text for {code}; None when the form has no such indicator, so that it stays as written."""
-    if code not in facts.blueprint.indicators:
-        return None
-    return figure_in_words(facts.figure(code), facts.indicator(code)) or _("not filled in")
 
 
 def _as_written(code: str) -> None:

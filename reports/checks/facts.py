@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ..blueprint import AcrossLibraries, Blueprint, Check, Frequency, Indicator, Register
 from ..computing import BLANK, Figure, Figures, Given, Rows
-from ..entries import EntryError, problem_with, read_entry, shown
+from ..entries import EntryError, figure_in_words, problem_with, read_entry, shown
 from ..languages import language
 from ..quarters import Offer, before_quarter, counts_up, of_the_quarter
 from ..spelling import Names
@@ -186,6 +186,12 @@ class Facts:
     def shown(self, code: str, number: Decimal | None = None) -> str:
         """A number in the notation of an indicator; its own number by default."""
         return shown(self.figure(code).number if number is None else number, self.indicator(code))
+
+    def in_text(self, code: str) -> str | None:
+        """What stands in a text for {code}; None when the form has no such indicator, so that it stays as written."""
+        if code not in self.blueprint.indicators:
+            return None
+        return figure_in_words(self.figure(code), self.indicator(code)) or _("not filled in")
 
     def is_typed_since_january(self, indicator: Indicator) -> bool:
         return self.cumulative and counts_up(indicator)

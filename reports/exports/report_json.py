@@ -2,9 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from functools import partial
 
-from ..chapters.page import figure_in_text
 from ..computing import Figure
 from ..facts import Reading
 from ..models import Report
@@ -28,7 +26,7 @@ def report_json(reading: Reading) -> bytes:
         "tables": {code: [dict(row) for row in rows] for code, rows in facts.rows.items()},
         "texts": {
             code: {
-                "text": "" if text.nothing else narratives.printed_plain(text.text, partial(figure_in_text, facts)),
+                "text": "" if text.nothing else narratives.printed_plain(text.text, facts.in_text),
                 "html": text.text,
                 "nothing_to_report": text.nothing,
             }
