@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from libraries.models import User
 
 from . import revisions
-from .aggregates import summarise
+from .aggregates.summarising import summarise
 from .areas import Area, Level, find
 from .exports import pdf
 from .exports.csv import csv_of

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from .. import languages, numbers
-from ..aggregates import Summary, read_libraries, summarise
+from ..aggregates.summarising import Summary, read_libraries, summarise
+from ..aggregates.together import LibraryFigures, Together, tally
 from ..areas import PUBLIC, Area, municipality_area, region_area, whole_country
 from ..blueprint import Indicator, Kind
 from ..computing import BLANK
@@ -21,7 +22,6 @@ from ..entries import figure_in_words
 from ..headings import of_many, per_library
 from ..models import SETTLED, Period, Report
 from ..opening import OpeningError
-from ..summaries.aggregating import LibraryFigures, Together, tally
 from ..summaries.tables import Drawing, of_total
 from ..tables import Cell, Column, Row, RowKind, Shape, Table, change_cell, text_cell
 from .followers import followers_table

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .. import checks
+from ..aggregates.together import LibraryFigures
 from ..checks import Facts, Issue
 from ..computing import Given, State, compute
 from ..derivation import made_of
@@ -15,7 +16,6 @@ from ..facts import Reading, given_of, read
 from ..ledgers.values import Entry, Ledger, read_ledgers
 from ..models import Origin, Report
 from ..open_fields import label_of
-from ..summaries.aggregating import LibraryFigures
 
 WITHOUT_AN_EXPLANATION = "E14"  # the cause of the correction is one
 

@@ -8,12 +8,12 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from ..aggregates import LibraryReading, PeriodReports, Summary, read_libraries
+from ..aggregates.summarising import LibraryReading, PeriodReports, Summary, read_libraries
+from ..aggregates.together import LibraryFigures, Together, own_ratio, tally
 from ..areas import Level
 from ..blueprint import Ratio
 from ..headings import of_many
 from ..tables import Cell, Column, Row, RowKind, Shape, Table, change_cell, compared, figure_cell
-from .aggregating import LibraryFigures, Together, own_ratio, tally
 from .tables import Drawing, of_total
 from .tallies import Line
 

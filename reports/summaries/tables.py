@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from .. import numbers, period_names
-from ..aggregates import Summary
+from ..aggregates.summarising import Summary
+from ..aggregates.together import Together, is_of_area, rule_of
 from ..areas import Level
 from ..blueprint import AcrossLibraries, Chapter, Indicator, Kind, Ratio
 from ..headings import of_many, per_library, title_of
@@ -32,7 +33,6 @@ from ..tables import (
     figure_cell,
     text_cell,
 )
-from .aggregating import Together, is_of_area, rule_of
 from .notes import Place, footnotes_of
 from .standing import Standing
 from .tallies import Line, Scope

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery, Sum
 
+from ..aggregates.together import LibraryFigures, Tally, is_of_area, ratio_parts
 from ..areas import PUBLIC, Area
 from ..blueprint import Blueprint, Ratio
 from ..computing import State
 from ..models import SETTLED, STANDING, Explanation, Report, Value
 from ..numbers import PLACES_KEPT, rounded
-from .aggregating import LibraryFigures, Tally, is_of_area, ratio_parts
 
 
 class Scope(StrEnum):

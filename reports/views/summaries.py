@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from .. import documents
-from ..aggregates import summarise
+from ..aggregates.summarising import summarise
 from ..areas import PUBLIC, Area, AreaError, Level, find_visible, may_see_provisional, visible_areas
 from ..languages import language
 from ..models import SETTLED, STANDING, Document, Period, Report, Status

@@ -15,7 +15,7 @@ import pytest
 from django.db import connection
 
 from libraries.models import Library, Municipality, Population, Region
-from reports.aggregates import summarise
+from reports.aggregates.summarising import summarise
 from reports.areas import whole_country
 from reports.computing import State
 from reports.models import Edition, Form, Period, Report, Status, Value

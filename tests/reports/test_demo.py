@@ -12,7 +12,7 @@ from django.utils import timezone
 from libraries import access
 from libraries.models import Library, Membership, Population, Role, User
 from reports import areas, checks, demo, not_required
-from reports.aggregates import summarise
+from reports.aggregates.summarising import summarise
 from reports.facts import read, read_all
 from reports.following import bringing
 from reports.models import (

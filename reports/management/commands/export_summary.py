@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from reports.aggregates import summarise
+from reports.aggregates.summarising import summarise
 from reports.areas import WHOLE_COUNTRY, AreaError, Level, find
 from reports.exports.csv import csv_of, json_of
 from reports.exports.files import FileError, write_whole

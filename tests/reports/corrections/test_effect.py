@@ -3,7 +3,7 @@
 import pytest
 
 from reports import documents
-from reports.aggregates import summarise
+from reports.aggregates.summarising import summarise
 from reports.areas import municipality_area, region_area, whole_country
 from reports.computing import State
 from reports.corrections import deciding

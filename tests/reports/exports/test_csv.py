@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 
 from libraries.models import Library, Population
-from reports.aggregates import summarise
+from reports.aggregates.summarising import summarise
 from reports.areas import municipality_area
 from reports.exports.csv import csv_of, json_of, plain
 from reports.models import Status

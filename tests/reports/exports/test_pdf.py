@@ -11,7 +11,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from libraries.models import Library, Population
-from reports.aggregates import summarise
+from reports.aggregates.summarising import summarise
 from reports.areas import municipality_area
 from reports.exports.pdf import OurFiles, report_pdf, summary_pdf
 from reports.models import NarrativeText, Photo, Row, Status, Value

@@ -8,7 +8,7 @@ from django.utils import translation
 from openpyxl import load_workbook
 
 from libraries.models import Library, Municipality, Population, Supervision
-from reports.aggregates import summarise
+from reports.aggregates.summarising import summarise
 from reports.areas import municipality_area, region_area
 from reports.exports.formulas import Block, Total, change, figures, formula
 from reports.exports.xlsx import sheet_names, workbook_of

@@ -7,7 +7,7 @@ import pytest
 
 from libraries.models import Library, Municipality, Population, Region, Supervision, Territory
 from reports import checks, editions, filling, importing, workflow
-from reports.aggregates import summarise
+from reports.aggregates.summarising import summarise
 from reports.areas import municipality_area, whole_country
 from reports.blueprint import Label
 from reports.computing import State

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from libraries.models import Library, Municipality, Population, Supervision
-from reports.aggregates import summarise
+from reports.aggregates.summarising import summarise
 from reports.areas import AreaError, find, municipality_area, region_area, whole_country
 from reports.computing import State
 from reports.models import Edition, Explanation, Reason, Report, Status, Value

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from libraries.models import Library
 from reports import areas, workflow
-from reports.aggregates import summarise
+from reports.aggregates.summarising import summarise
 from reports.models import Report, Status, Value
 from reports.summaries.tables import Drawing
 from reports.summaries.tallies import Scope

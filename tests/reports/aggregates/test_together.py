@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
+from reports.aggregates.together import LibraryFigures, Tally, Together, knows_both, own_ratio, since_january, tally
 from reports.blueprint import AcrossQuarters
 from reports.computing import State
 from reports.form_files.reading import read_blueprint
-from reports.summaries.aggregating import LibraryFigures, Tally, Together, knows_both, own_ratio, since_january, tally
 
 from .summary_story import SMALL_FORM, indicator
 

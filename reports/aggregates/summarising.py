@@ -1,6 +1,6 @@
 """A summary of an area: its reports of a period and of the year before, read and put together. Drawing is elsewhere.
 
-Everything is read in a constant number of queries; what figures make together is decided by summaries/aggregating.py.
+Everything is read in a constant number of queries; what figures make together is decided by together.py.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -9,12 +9,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
-from .areas import Area, Inhabitants, inhabitants_of
-from .blueprint import AcrossLibraries, AcrossQuarters, Blueprint, Indicator, Label, Ratio, parts_of
-from .models import HANDED_IN, STANDING, Period, Status
-from .opening import edition_for
-from .summaries.aggregating import LibraryFigures, SinceJanuary, Tally, Together, ratio_from, rule_of, since_january
-from .summaries.tallies import (
+from ..areas import Area, Inhabitants, inhabitants_of
+from ..blueprint import AcrossLibraries, AcrossQuarters, Blueprint, Indicator, Label, Ratio, parts_of
+from ..models import HANDED_IN, STANDING, Period, Status
+from ..opening import edition_for
+from ..summaries.tallies import (
     COUNTED,
     Counted,
     Line,
@@ -26,6 +25,7 @@ from .summaries.tallies import (
     lines_of,
     tallies_of,
 )
+from .together import LibraryFigures, SinceJanuary, Tally, Together, ratio_from, rule_of, since_january
 
 Population = Mapping[int, Inhabitants]  # by municipality
 
