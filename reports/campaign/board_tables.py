@@ -118,7 +118,7 @@ def curve_table(steps: Sequence[Step]) -> Table:
         for step in steps
     )
     columns = (
-        Column("offset", _("Before or after the last day")),
+        Column("offset", _("Before or after the last day"), shape=Shape.NUMBER),
         Column("now", _("In by then"), shape=Shape.NUMBER),
         Column("before", _("A year earlier"), shape=Shape.NUMBER),
     )

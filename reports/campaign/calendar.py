@@ -49,6 +49,12 @@ class Calendar:
         return self.year + 1 if self.year < LAST else None
 
     @property
+    def nearest(self) -> int | None:
+        """The year nearest to this one in which libraries hand something in; in one query."""
+        days = Period.objects.filter(due__isnull=False).order_by().values_list("due", flat=True)
+        return min({day.year for day in days}, key=lambda year: (abs(year - self.year), -year), default=None)
+
+    @property
     def coming(self) -> tuple[Entry, ...]:
         return tuple(entry for entry in self.entries if not entry.over)
 

@@ -1,7 +1,7 @@
 """The lists of reports: a librarian's own, a methodologist's region."""
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,8 +9,10 @@ from django.views.decorators.http import require_safe
 
 from libraries.alphabet import InOrder
 
+from .. import period_names
 from ..home import days_left, overdue
 from ..models import Form, Origin, Period, Report, Status, Value
+from ..spelling import bare
 
 PAGE_SIZE = 50
 LATE = "late"  # no status of a report, but asked for beside them
@@ -21,7 +23,8 @@ def report_list(request):
     """The reports within the person's reach, those that wait for something first."""
     reports = Report.objects.visible_to(request.user)
     chosen = _chosen(request.GET)
-    shown = _filtered(reports, chosen).with_names().defer("edition__content")
+    named = _named(reports, chosen["library"])
+    shown = _filtered(named, chosen).with_names().defer("edition__content")
     shown = shown.order_by("-period__code", "period__form__code", InOrder("library__name"), "pk")
     page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
     today = timezone.localdate()
@@ -33,7 +36,8 @@ def report_list(request):
         "chosen": chosen,
         "forms": [(form.code, str(form)) for form in Form.objects.all()],
         "periods": _periods(reports),
-        "statuses": _statuses(reports, chosen),
+        "statuses": _statuses(named, chosen),
+        "narrowed": any(chosen.values()),
         "several_libraries": reports.values("library").distinct().count() > 1,
     }
     return render(request, "reports/list.html", context)
@@ -57,15 +61,21 @@ def _placed(reports, chosen):
         reports = reports.filter(period__code=chosen["period"])
     if chosen["form"]:
         reports = reports.filter(period__form__code=chosen["form"])
-    if chosen["library"]:
-        name = chosen["library"]
-        reports = reports.filter(Q(library__name__icontains=name) | Q(library__register_number__iexact=name))
     return reports
+
+
+def _named(reports, text: str):
+    """Those of libraries with this in their names, or this number; as `spelling.bare` has it on every database."""
+    if not (wanted := bare(text)):
+        return reports
+    libraries = reports.order_by().values_list("library", "library__name", "library__register_number").distinct()
+    found = [pk for pk, name, number in libraries if wanted in bare(name) or wanted == bare(number)]
+    return reports.filter(library__in=found)
 
 
 def _periods(reports) -> list[tuple[str, str]]:
     periods = Period.objects.filter(reports__in=reports).order_by("-code").distinct()
-    return [(period.code, period.code) for period in periods]
+    return [(period.code, period_names.name(period)) for period in periods]
 
 
 def _statuses(reports, chosen) -> list[tuple[str, str]]:

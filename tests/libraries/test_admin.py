@@ -1,6 +1,7 @@
 """Administrators keep the registers in the admin: they find, change, import; and no list grows dearer with its rows."""
 
 import io
+import re
 import tempfile
 from datetime import date
 from decimal import Decimal
@@ -444,3 +445,9 @@ def test_nobody_but_an_administrator_imports(client, methodologist, address):
     client.force_login(methodologist)
     assert client.post(reverse(address)).status_code == 302
     assert client.get(reverse(address)).status_code == 302
+
+
+def test_a_list_is_called_by_what_is_in_it(admin_site):
+    page = admin_site.get(reverse("admin:libraries_library_changelist")).content.decode()
+    assert re.findall(r"<title>([^<]*)</title>", page) == ["Libraries | libnet"]
+    assert re.findall(r"<h1>([^<]*)</h1>", page) == ["Libraries"]

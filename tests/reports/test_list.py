@@ -72,3 +72,35 @@ def test_pages_can_be_turned_without_losing_what_was_chosen(make_report, municip
     monkeypatch.setattr("reports.views.lists.PAGE_SIZE", 2)
     page = reader(methodologist).get("/reports/?library=n&status=draft").content.decode()
     assert re.findall(r'href="(\?[^"]+page=2[^"]*)"', page)[:1] == ["?library=n&amp;status=draft&amp;page=2"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("adazi", ["Ādaži"]),
+        ("ĀDAŽI", ["Ādaži"]),
+        ("skilb", ["Šķilbēni"]),
+        ("ži", ["Ādaži", "Zilupe", "Žīguri"]),
+        ("blb775", ["Žīguri"]),
+        ("BLB77", []),
+        ("%", NAMES),
+    ],
+)
+def test_a_library_is_found_by_name_whatever_its_case_and_diacritics_or_by_its_number(
+    asked, found, make_report, municipality, methodologist
+):
+    of_every_name(municipality, make_report)
+    answer = reader(methodologist).get("/reports/", {"library": asked})
+    assert [report.library.name for report in answer.context["page"]] == found
+    assert f'not started (0)</option><option value="draft">draft ({len(found)})' in answer.content.decode()
+
+
+def test_what_was_narrowed_to_nothing_can_be_widened_again(make_report, library, methodologist):
+    client = reader(methodologist)
+    told = "There are no reports here yet. They are made when a period opens."
+    assert told in client.get("/reports/").content.decode()
+    make_report(library)
+    page = client.get("/reports/?status=accepted").content.decode()
+    assert "No report is like what you have chosen." in page
+    assert '<a class="button" href="/reports/">Show all reports</a>' in page
+    assert told not in page

@@ -480,7 +480,9 @@ def test_the_calendar_lists_the_days_of_a_year_in_order(client, methodologist, y
     assert re.findall(r"<li><time[^>]*>([^<]*)</time> <span>([^<]*) <a", earlier) == [
         ("1 Dec 2023", "The period opens.")
     ]
-    assert "No period has a day in this year." in client.get(reverse("calendar", args=[2019])).content.decode()
+    empty = client.get(reverse("calendar", args=[2019])).content.decode()
+    assert "No period has a day in this year." in empty
+    assert '<a class="button" href="/calendar/2024/">Calendar of 2024</a>' in empty
 
 
 @pytest.mark.parametrize("year", [0, 1999, 2101, 99999])
