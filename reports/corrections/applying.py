@@ -10,7 +10,7 @@ from .. import correction_requests, documents, filling, findings, revisions, sup
 from ..correction_requests import CorrectionError
 from ..models import Correction, Event
 from ..open_fields import label_of
-from ..summaries import life
+from ..summary_life import life
 from .proposal import entries_of, propose
 
 

@@ -13,7 +13,7 @@ from ..correction_requests import CorrectionError
 from ..models import Correction
 from ..notices import writing
 from ..seen import changes_since
-from ..summaries import life
+from ..summary_life import life
 from . import applying
 
 

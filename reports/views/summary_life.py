@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from .. import areas, documents
 from ..areas import AreaError
 from ..models import Document, Report, SummaryRevision
-from ..summaries import life
 from ..summaries.banner import banner_of
+from ..summary_life import life
 from ..workflow import WorkflowError
 from .files import file_response
 from .summaries import find_summary, refused_page

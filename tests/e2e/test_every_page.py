@@ -12,7 +12,7 @@ from reports.areas import region_area
 from reports.computing import Given, State
 from reports.models import Report, Status
 from reports.official import desk
-from reports.summaries import life
+from reports.summary_life import life
 from tests.e2e.conftest import Screen
 from tests.e2e.test_the_year import enter, year
 

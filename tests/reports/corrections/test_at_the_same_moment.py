@@ -22,8 +22,8 @@ from reports.questions import QuestionError
 from reports.reviewing import bulk, queue
 from reports.reviewing import deciding as review
 from reports.seen import seen_of
-from reports.summaries import life
 from reports.summaries.standing import basis_of, changed_since
+from reports.summary_life import life
 
 from ...conftest import person
 from ..saving.test_hostile_moments import at_once

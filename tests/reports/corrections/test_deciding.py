@@ -11,7 +11,7 @@ from reports.correction_requests import CorrectionError
 from reports.corrections import deciding
 from reports.models import Correction, Document, Notice, Report, Status, Summary, ValueChange
 from reports.seen import seen_of
-from reports.summaries import life
+from reports.summary_life import life
 from tests.conftest import person
 
 from .story import APRIL, CAUSE, MAY, UNKNOWN, asked, figures_of, number

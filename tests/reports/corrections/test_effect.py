@@ -10,7 +10,7 @@ from reports.corrections import deciding
 from reports.corrections.effect import effect_of
 from reports.corrections.proposal import propose
 from reports.models import Document, Report, Status, Value
-from reports.summaries import life
+from reports.summary_life import life
 
 from ..summaries.summary_story import SMALL_FORM, period_of, publish, quarterly
 from .story import APRIL, MAY, RIGHT, UNKNOWN, asked, figures_of, number, rows_of, settled

@@ -13,8 +13,8 @@ from libraries.models import User
 from reports import documents
 from reports.areas import municipality_area, region_area, whole_country
 from reports.models import Document, Notice, Report, Status, Summary, SummaryRevision
-from reports.summaries import life
 from reports.summaries.standing import as_closed
+from reports.summary_life import life
 
 from .summary_story import SMALL_FORM, period_of, publish, report_of
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from reports import documents
 from reports.areas import municipality_area, region_area, whole_country
 from reports.models import Document, Download, Report, Status, Summary
-from reports.summaries import life
+from reports.summary_life import life
 
 from .summary_story import SMALL_FORM, period_of, publish, report_of
 

@@ -19,8 +19,7 @@ from .. import documents, superseding, workflow
 from ..areas import PUBLIC, Area, Level, find
 from ..models import Period, Report, Summary, SummaryRevision
 from ..notices import writing
-from ..texts.typed import Wanted
-from .standing import (
+from ..summaries.standing import (
     Basis,
     Standing,
     as_kept,
@@ -32,6 +31,7 @@ from .standing import (
     revisions_with,
     standing_of,
 )
+from ..texts.typed import Wanted
 
 __all__ = [
     "NotCompleteError",
