@@ -33,6 +33,7 @@ MOST_PERIODS = 6
 OVERSEERS = (*REVIEWERS, Role.DIRECTOR, Role.ADMINISTRATOR)
 DECIDERS = (*rights.METHODOLOGISTS, Role.DIRECTOR)
 GIVEN_BACK = (Status.RETURNED, Status.REOPENED)
+NEVER_IN = (Status.NOT_STARTED, Status.DRAFT)  # only these can be late: what was in once is not for having come back
 # After a return what is wrong comes first, then what wants a word, then what is missing; otherwise the form's order.
 AFTER_ERRORS = {"E14": 1, "E07": 2}
 
@@ -169,7 +170,8 @@ def days_left(report: Report, on: date) -> int | None:
     """Days until the report is due, below zero when it is late; None when nobody waits for it."""
     if report.due is None or report.status not in EDITABLE:
         return None
-    return (report.due - on).days
+    left = (report.due - on).days
+    return left if left >= 0 or report.status in NEVER_IN else None
 
 
 def to_review(user, *, on: date):
@@ -198,8 +200,8 @@ OWN_DUE = Coalesce("extended_to", "period__due")
 
 
 def overdue(on: date) -> Q:
-    """The condition “this report should be in by now, and is not”."""
-    return Q(LessThan(OWN_DUE, on), status__in=EDITABLE)
+    """The condition “this report should be in by now, and has never been”."""
+    return Q(LessThan(OWN_DUE, on), status__in=NEVER_IN)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from . import board_tables
 from .calls import Call, Person, calls, people_to_call
 from .completeness import Board
 from .curve import Curve, curve_of, steps
+from .extensions import latest
 from .prediction import Forecast, Method, forecast
 from .rounds import Rounds, rounds_of
 
@@ -34,11 +35,12 @@ class Offer:
 
 @dataclass(frozen=True)
 class CallCard:
-    """A call with whom to speak to, and what can be offered; nothing by who may not give more time."""
+    """A call with whom to speak to, and what can be offered; nothing by who may not give more time (`may`)."""
 
     call: Call
     people: Sequence[Person]
     offers: tuple[Offer, ...]
+    may: bool = True
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ class BoardPage:
 
     def _card(self, call: Call, people: Sequence[Person]) -> CallCard:
         may = call.line.report.pk in self.may_extend
-        return CallCard(call, people, offers_of(call.line.report, on=self.board.on) if may else ())
+        return CallCard(call, people, offers_of(call.line.report, on=self.board.on) if may else (), may)
 
     @property
     def more_calls(self) -> int:
@@ -134,11 +136,15 @@ def board_url(period: Period) -> str:
 
 
 def offers_of(report: Report, *, on: date) -> tuple[Offer, ...]:
-    """Some days more than it has, or from today when it is late already."""
+    """Some days more than it has, or from today when it is late already; none after the day of acceptance.
+
+    Later than that is chosen by itself, on the page for any day.
+    """
     if report.due is None:
         return ()
+    last = min(report.period.accept_due or date.max, latest(report, on=on))
     start = max(report.due, on)
-    return tuple(Offer(days, start + timedelta(days=days)) for days in ONE_CLICK)
+    return tuple(Offer(days, start + timedelta(days=days)) for days in ONE_CLICK if days <= (last - start).days)
 
 
 def forecast_in_words(found: Forecast) -> str:

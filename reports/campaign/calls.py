@@ -1,4 +1,4 @@
-"""Whom to call: the libraries that will not be in time by themselves, each with why and with whom to speak."""
+"""Whom to get in touch with: libraries that will not be in time by themselves, each with why and whom to speak to."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -29,11 +29,12 @@ class Why(IntEnum):
     NOT_OPENED = 2
     IDLE = 3
     HALF_EMPTY = 4
+    LATE = 5
 
 
 @dataclass(frozen=True)
 class Call:
-    """One library to call. `days` is what the reason counts: days idle, or days left."""
+    """One library to get in touch with. `days` is what the reason counts: days idle, or days left."""
 
     line: Line
     why: Why
@@ -77,6 +78,8 @@ def _reasons(line: Line, on: date) -> Iterator[Call]:
         yield Call(line, Why.IDLE, idle)
     if report.status == Status.DRAFT and line.percent < HALF and left <= HALF_DAYS:
         yield Call(line, Why.HALF_EMPTY, left)
+    if line.overdue(on):
+        yield Call(line, Why.LATE, left)
 
 
 def _left(line: Line, on: date) -> int:
@@ -111,11 +114,23 @@ def _half_empty(call: Call) -> str:
     return _("Only %(percent)d %% is filled in.") % {"percent": call.line.percent}
 
 
+def _late(call: Call) -> str:
+    if not call.line.missing:
+        return _("The last day is over. All that is required is filled in, but the report is not submitted.")
+    sentence = ngettext(
+        "The last day is over, and %(count)d answer is missing.",
+        "The last day is over, and %(count)d answers are missing.",
+        call.line.missing,
+    )
+    return sentence % {"count": call.line.missing}
+
+
 _SAYS = {
     Why.EXTENSION: _extension,
     Why.NOT_OPENED: _not_opened,
     Why.IDLE: _idle,
     Why.HALF_EMPTY: _half_empty,
+    Why.LATE: _late,
 }
 
 

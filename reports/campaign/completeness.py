@@ -19,7 +19,7 @@ from libraries.models import Role
 from .. import findings, not_required, rights
 from ..blueprint import Blueprint, Entry
 from ..computing import State
-from ..home import OVERSEERS
+from ..home import NEVER_IN, OVERSEERS
 from ..models import STANDING, Event, NarrativeText, Period, Question, Report, Status, Value
 from .deadlines import deadlines_of
 from .prediction import Course
@@ -75,13 +75,13 @@ class Line:
     def days_late(self, on: date) -> int | None:
         """Days between its last day and its handing in, or today; zero in time, None where nobody can say."""
         due, until = self.report.due, self.submitted_on
-        if due is None or not self.expected or (until is None and self.handed_in):
+        if due is None or not self.expected or (until is None and self.report.status not in NEVER_IN):
             return None
         return max(((until or on) - due).days, 0)
 
     def overdue(self, on: date) -> bool:
-        """It should be in by now, and is not."""
-        return self.report.editable and self.report.due is not None and self.report.due < on
+        """It should be in by now, and has never been: as `home.overdue` has it."""
+        return self.report.status in NEVER_IN and self.report.due is not None and self.report.due < on
 
 
 @dataclass(frozen=True)

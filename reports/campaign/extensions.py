@@ -1,6 +1,6 @@
 """More time for one library: given with a reason, written in its diary, told to it, and taken back again."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +13,8 @@ from libraries.models import User
 from ..models import EDITABLE, Event, Report
 from ..notices.writing import extension_granted, extension_withdrawn
 from ..texts.typed import Wanted
+
+MOST = timedelta(days=366)
 
 
 class ExtensionError(Exception):
@@ -76,11 +78,20 @@ def _check_day(report: Report, to: date, *, on: date, beyond: bool) -> None:
         raise ExtensionError(_("%(day)s is over already. Choose a later day.") % {"day": _printed(to)})
     if to <= report.due:
         raise ExtensionError(_("The report is due on %(day)s anyway. Choose a later day.") % _day(report.due))
+    if to > latest(report, on=on):
+        raise ExtensionError(
+            _("More time is given for a year at most. Choose a day until %(day)s.") % _day(latest(report, on=on))
+        )
     last = report.period.accept_due
     if last and to > last and not beyond:
         raise ExtensionError(
             _("Reports are accepted by %(day)s. Choose an earlier day, or say that it may be later.") % _day(last)
         )
+
+
+def latest(report: Report, *, on: date) -> date:
+    """A slip of the year is no extension: the last day that can be given."""
+    return min(max(report.period.due or on, on), date.max - MOST) + MOST
 
 
 def _day(day: date) -> dict[str, str]:

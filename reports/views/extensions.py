@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import rights
 from ..campaign import extensions
-from ..campaign.board_page import board_url, offers_of
+from ..campaign.board_page import board_url
 from ..campaign.board_tables import day_text
 from ..models import Report
 from .filling import visible_report
@@ -59,7 +59,6 @@ def _page(request: HttpRequest, found: Report, form: forms.Form, refused: str) -
         "form": form,
         "refused": refused,
         "board": board_url(found.period),
-        "offers": offers_of(found, on=timezone.localdate()),
         "may_extend": rights.may_extend(request.user, found),
     }
     return render(request, "reports/campaign/extension.html", context, status=422 if wrong else 200)

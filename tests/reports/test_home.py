@@ -239,6 +239,18 @@ def test_a_methodologist_sees_who_is_late(methodologist, make, sister_library):
     assert texts(page, r'<span class="due-late">(.*?)</span>') == ["3 days late"]
 
 
+@pytest.mark.parametrize("status", [Status.RETURNED, Status.REOPENED])
+def test_what_came_back_is_not_missed(methodologist, librarian, make, status):
+    """It was in once: whoever works on it is told what to do, not that she was late."""
+    report = make("2021", status=status, due=timezone.localdate() - timedelta(days=3))
+    for reading in (methodologist, librarian):
+        client = reader(reading)
+        for address in (reverse("home"), reverse("report_list"), reverse("report", args=[report.pk])):
+            assert "due-late" not in client.get(address).content.decode()
+    listed = reader(methodologist).get("/reports/?status=late").content.decode()
+    assert "No report is like what you have chosen." in listed
+
+
 def test_the_numbers_of_a_period_lead_to_its_reports(methodologist, make, sister_library):
     make("2021", due=timezone.localdate() - timedelta(days=3))
     make("2021", of=sister_library, status=Status.ACCEPTED, due=timezone.localdate() - timedelta(days=3))

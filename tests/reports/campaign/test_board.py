@@ -91,8 +91,10 @@ def test_what_could_not_be_read_is_an_answer_but_not_a_blank(make, library, meth
         (Status.ACCEPTED, [date(2022, 2, 18)], {"extended_to": date(2022, 2, 18)}, 0, False),
         (Status.DRAFT, [], {}, 5, True),
         (Status.DRAFT, [], {"extended_to": date(2022, 2, 20)}, 0, False),
-        # What was handed in once in time is not late for having been returned; but it is not in.
-        (Status.RETURNED, [date(2022, 2, 10)], {}, 0, True),
+        # What was handed in once is not late for having come back: the table and the number above it say the same.
+        (Status.RETURNED, [date(2022, 2, 10)], {}, 0, False),
+        (Status.RETURNED, [date(2022, 2, 18)], {}, 3, False),
+        (Status.REOPENED, [], {}, None, False),
         (Status.SUBMITTED, [date(2022, 2, 10), date(2022, 2, 19)], {}, 0, False),
         # Of the years before the system nobody knows the day.
         (Status.ACCEPTED, [], {}, None, False),
@@ -147,7 +149,7 @@ def test_the_numbers_of_the_board(make, municipality, methodologist):
     for number, (status, *submitted) in enumerate(states):
         make(another(municipality, number), status, *submitted)
     found = board(methodologist, on)
-    assert (found.handed_in, found.in_time, found.after_time, found.missing, found.late) == (3, 2, 1, 3, 3)
+    assert (found.handed_in, found.in_time, found.after_time, found.missing, found.late) == (3, 2, 1, 3, 2)
 
 
 def test_the_course_is_of_first_submissions_and_set_against_a_year_earlier(
@@ -162,7 +164,7 @@ def test_the_course_is_of_first_submissions_and_set_against_a_year_earlier(
     assert found.before == Course((date(2021, 2, 1),), 2, date(2021, 2, 15))
 
 
-# Whom to call
+# Whom to get in touch with
 
 
 def called(user, on=TODAY):
@@ -183,6 +185,26 @@ def test_whoever_has_less_than_half_is_called_from_a_week_before(make, library, 
         Value.objects.create(report=half, code=code, number=Decimal(1))
     assert called(methodologist, date(2022, 2, 7)) == []
     assert called(methodologist, date(2022, 2, 8)) == [("Birch library", Why.HALF_EMPTY, 7)]
+
+
+def test_whoever_is_late_is_called_however_much_is_filled(make, municipality, methodologist):
+    """The form asks for three things: of the first library one is missing, of the second two, of the third none."""
+    for number, codes in enumerate([("users", "loans_books"), ("users",), ("users", "loans_books")]):
+        report = make(another(municipality, number))
+        for code in codes:
+            Value.objects.create(report=report, code=code, number=Decimal(1))
+    NarrativeText.objects.create(report=report, code="summary", nothing=True)
+    assert called(methodologist, DUE) == [("Library 01", Why.HALF_EMPTY, 0)]
+    found = calls(board(methodologist, date(2022, 2, 16)))
+    assert [(call.line.report.library.name, call.why, call.reason) for call in found] == [
+        ("Library 01", Why.HALF_EMPTY, "Only 33 % is filled in."),
+        ("Library 00", Why.LATE, "The last day is over, and 1 answer is missing."),
+        (
+            "Library 02",
+            Why.LATE,
+            "The last day is over. All that is required is filled in, but the report is not submitted.",
+        ),
+    ]
 
 
 def test_whoever_does_nothing_after_a_return_is_called_after_five_days(make, library, methodologist):
@@ -244,6 +266,23 @@ def test_more_time_is_offered_from_the_last_day_or_from_today(make, library):
     report = make(library)
     assert [offer.until for offer in offers_of(report, on=TODAY)] == [date(2022, 2, 18), date(2022, 2, 22)]
     assert [offer.until for offer in offers_of(report, on=date(2022, 3, 1))] == [date(2022, 3, 4), date(2022, 3, 8)]
+
+
+def test_only_what_can_be_given_at_one_click_is_offered(make, library, client, methodologist):
+    """After the day by which reports are accepted a day is chosen by itself; a day beyond all others offers nothing."""
+    report = make(library)
+    report.period.accept_due = date(2022, 2, 19)
+    assert [offer.until for offer in offers_of(report, on=TODAY)] == [date(2022, 2, 18)]
+    assert offers_of(report, on=date(2022, 2, 17)) == ()
+    report.period.accept_due, report.extended_to = None, date.max
+    assert offers_of(report, on=TODAY) == ()
+    report.period.due = date.max
+    assert offers_of(report, on=TODAY) == ()
+    Period.objects.update(accept_due=date(2022, 3, 1))
+    page = read(client, methodologist).content.decode()
+    assert "Reports are accepted by 1 Mar 2022." in page
+    assert f'<a href="/reports/{report.pk}/extension/">More time all the same' in page
+    assert "+ 1 week" not in page
 
 
 @pytest.mark.parametrize(

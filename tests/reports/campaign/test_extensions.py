@@ -82,6 +82,14 @@ def test_a_day_after_acceptance_is_a_choice_of_its_own(report, methodologist):
     assert Report.objects.get().extended_to == date(2024, 3, 1)
 
 
+@pytest.mark.parametrize("to", [date(2025, 2, 16), date(2124, 2, 15), date.max])
+def test_a_slip_of_the_year_gives_nobody_a_century(report, methodologist, to):
+    with pytest.raises(ExtensionError) as error:
+        give(report, to, methodologist, beyond=True)
+    assert str(error.value) == "More time is given for a year at most. Choose a day until 15 Feb 2025."
+    assert Report.objects.get().extended_to is None
+
+
 def test_a_late_library_may_be_given_today(report, methodologist):
     extensions.grant(report, date(2024, 2, 20), WHY, by=methodologist, on=date(2024, 2, 20))
     assert Report.objects.get().due == date(2024, 2, 20)
