@@ -21,10 +21,10 @@ def suggested(report: Report) -> str:
     """The reason that the library's dates speak for; empty when they speak for none."""
     library, period = report.library, report.period
     if library.closed and library.closed <= period.last_day:
-        words = {"day": date_format(library.closed, "d.m.Y"), "into": library.merged_into}
+        words = {"day": date_format(library.closed, "SHORT_DATE_FORMAT"), "into": library.merged_into}
         if library.merged_into_id:
             return _("The library was merged into %(into)s on %(day)s.") % words
         return _("The library was closed on %(day)s.") % words
     if library.opened and library.opened >= period.first_day:
-        return _("The library was opened only on %(day)s.") % {"day": date_format(library.opened, "d.m.Y")}
+        return _("The library was opened only on %(day)s.") % {"day": date_format(library.opened, "SHORT_DATE_FORMAT")}
     return ""

@@ -6,10 +6,11 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from . import numbers
+from . import numbers, period_names
 from .blueprint import NUMERIC_COLUMNS, Block, Chapter, Indicator, Kind, Layout
 from .blueprint import Column as FormColumn
 from .checks import Text
@@ -78,14 +79,14 @@ def document_of(
     return Document(
         title=reading.facts.blueprint.form_label.in_language(language),
         library=library.name,
-        period=report.period.code,
+        period=period_names.name(report.period),
         status=_status_line(report),
         mark="" if report.status in SETTLED else str(report.get_status_display()),
         facts=tuple(_facts(report)),
         chapters=tuple(drawing.chapters()),
         signed_by=report.signed_by,
         signed_post=report.signed_post,
-        signed_on=date_format(report.submitted_at, "d.m.Y") if report.submitted_at else "",
+        signed_on=date_format(localtime(report.submitted_at), "SHORT_DATE_FORMAT") if report.submitted_at else "",
         language=language,
         pictures={str(photo.pk): photo for photo in photos},
     )
@@ -96,7 +97,7 @@ def _status_line(report: Report) -> str:
     if report.status not in SETTLED or report.accepted_at is None:
         return str(report.get_status_display()).capitalize()
     return _("Accepted on %(day)s, revision %(revision)d") % {
-        "day": date_format(report.accepted_at, "d.m.Y"),
+        "day": date_format(localtime(report.accepted_at), "SHORT_DATE_FORMAT"),
         "revision": max(report.revision, 1),
     }
 
@@ -189,8 +190,8 @@ class _Drawing:
             corner=_("Indicator"),
             columns=(
                 Column("unit", _("Unit")),
-                Column("before", facts.previous_period, shape=Shape.NUMBER),
-                Column("now", facts.period, shape=Shape.NUMBER),
+                Column("before", period_names.short_name(facts.previous_period), shape=Shape.NUMBER),
+                Column("now", period_names.short_name(facts.period), shape=Shape.NUMBER),
                 Column("change", pgettext("of a figure", "Change"), shape=Shape.CHANGE),
             ),
             rows=tuple(rows),

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from .. import period_names
 from ..summaries.books import Book, BookChapter
 from ..tables import Cell, Column, Row, RowKind, Shape
 from . import formulas
@@ -83,7 +84,11 @@ class ChapterSheet:
         """Says where the total of each indicator stands."""
         sheet = self.sheet
         sheet.take_notes(self.chapter.libraries)
-        write_head(sheet, f"{self.chapter.title}. {self.book.area}, {self.book.period}", [" ".join(self.book.said)])
+        write_head(
+            sheet,
+            f"{self.chapter.title}. {self.book.area}, {period_names.name(self.book.period)}",
+            [" ".join(self.book.said)],
+        )
         self._write_titles()
         for row in self.of_kind(RowKind.ITEM):
             sheet.append(self._item(row))
@@ -105,7 +110,10 @@ class ChapterSheet:
         sheet.append(self._over(lambda column: column.unit), font=SMALL)
         sheet.append(self._over(lambda column: column.code), font=SMALL)
         names = [self.chapter.libraries.corner, _("Municipality"), _("ATVK code"), _("Register number"), "ISIL"]
-        years = [self.book.period_before, self.book.period, pgettext("of a figure", "Change")]
+        years = [
+            *map(period_names.short_name, (self.book.period_before, self.book.period)),
+            pgettext("of a figure", "Change"),
+        ]
         titles = [*names, *(year for spot in self.spots for year in years[: spot.width])]
         sheet.append([sheet.text(title) for title in titles], font=BOLD, fill=QUIET, alignment=WRAPPED)
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from .. import period_names
 from ..aggregates.summarising import LibraryReading, PeriodReports, Summary, read_libraries
 from ..aggregates.together import LibraryFigures, Together, own_ratio, tally
 from ..areas import Level
@@ -30,8 +31,8 @@ def opened_table(drawing: Drawing, code: str, *, municipalities: bool = False) -
     table = libraries_table(drawing, [code], column.label, municipalities=municipalities)
     share = column.shape == Shape.SHARE
     columns = (
-        replace(column, code="before", label=drawing.summary.before_reports.code, rule=None),
-        replace(column, code="now", label=drawing.summary.period.code),
+        replace(column, code="before", label=period_names.short_name(drawing.summary.before_reports.code), rule=None),
+        replace(column, code="now", label=period_names.short_name(drawing.summary.period)),
         Column("change", pgettext("of a figure", "Change"), shape=Shape.POINTS if share else Shape.CHANGE, places=1),
     )
     said = _said_before(drawing, code)

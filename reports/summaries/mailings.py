@@ -12,14 +12,14 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from libraries.access import people_of
-from libraries.alphabet import in_order
-from libraries.models import Contact, Role, User
+from libraries.alphabet import InOrder
+from libraries.models import Contact, Library, Role, User
 
 from ..areas import Area, find
 from ..models import Letter, Mailing, Notice, Period, Summary, SummaryRevision
@@ -67,9 +67,11 @@ def write_analysis(area: Area, period: Period, text: str, *, seen: str) -> Summa
 def contacts_in(area: Area, *, on: date) -> QuerySet[Contact]:
     """The offices of the area that letters go to: of libraries that are open, and of administrations."""
     places = area.municipalities(on)
-    of_libraries = Contact.objects.filter(library__municipality__in=places, library__closed__isnull=True)
-    found = of_libraries | Contact.objects.filter(municipality__in=places)
-    return found.filter(is_active=True).select_related("library", "municipality").order_by("kind", "name", "pk")
+    open_there = Library.objects.open_on(on).filter(municipality__in=places).order_by()
+    found = Contact.objects.filter(Q(library__in=open_there) | Q(municipality__in=places))
+    return (
+        found.filter(is_active=True).select_related("library", "municipality").order_by("kind", InOrder("name"), "pk")
+    )
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class Recipient:
 
 def recipients_in(area: Area, *, on: date) -> list[Recipient]:
     by_address: dict[str, list[Contact]] = {}
-    for contact in sorted(contacts_in(area, on=on), key=lambda one: (one.kind, in_order(one.name), one.pk)):
+    for contact in contacts_in(area, on=on):
         by_address.setdefault(contact.email.casefold(), []).append(contact)
     return [
         Recipient(same[0], tuple(str(one.library or one.municipality) for one in same)) for same in by_address.values()
@@ -210,8 +212,9 @@ class Delivery:
 
 def deliveries(mailing: Mailing) -> list[Delivery]:
     """Each letter of a mailing with what became of it; two queries."""
-    letters = mailing.letters.select_related("contact").annotate(taken=Count("downloads")).order_by("contact__name")
+    letters = mailing.letters.select_related("contact").annotate(taken=Count("downloads"))
     notices = _last_notices(mailing)
+    letters = letters.order_by(InOrder("contact__name"), "pk")
     return [Delivery(letter, notices.get(letter.contact_id), letter.taken) for letter in letters]
 
 

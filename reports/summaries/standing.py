@@ -12,6 +12,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from libraries.alphabet import InOrder
+
+from .. import period_names
 from ..areas import PUBLIC, Area
 from ..models import SETTLED, Period, Report, Status, Summary, SummaryRevision
 
@@ -50,7 +53,7 @@ def basis_of(area: Area, period: Period) -> list[Basis]:
         area.holds(), period__form=period.form_id, period__code__in=codes, library__kind__in=PUBLIC
     )
     fields = ("pk", "period__code", "library__name", "status", "revision")
-    found = [Basis(*row) for row in reports.order_by("library__name", "pk").values_list(*fields)]
+    found = [Basis(*row) for row in reports.order_by(InOrder("library__name"), "pk").values_list(*fields)]
     return sorted(found, key=lambda one: codes.index(one.period))
 
 
@@ -167,11 +170,11 @@ class Standing:
 
     @property
     def names(self) -> str:
-        return _listed([f"{one.library} {one.period} ({one.what})" for one in self.changed])
+        return _listed([f"{one.library} {period_names.short_name(one.period)} ({one.what})" for one in self.changed])
 
 
 def _day(moment: datetime) -> str:
-    return date_format(localtime(moment), "d.m.Y")
+    return date_format(localtime(moment), "SHORT_DATE_FORMAT")
 
 
 def _listed(names: Collection[str]) -> str:

@@ -9,6 +9,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from libraries.alphabet import in_order
+
 from .. import numbers, period_names
 from ..aggregates.summarising import Summary
 from ..aggregates.together import Together, is_of_area, rule_of
@@ -117,7 +119,7 @@ class Drawing:
 
     @property
     def _moment(self) -> str:
-        return date_format(localtime(self.summary.made_at), "d.m.Y H:i")
+        return date_format(localtime(self.summary.made_at), "SHORT_DATETIME_FORMAT")
 
     @property
     def citation(self) -> str:
@@ -128,7 +130,7 @@ class Drawing:
         return _("Cite as: %(form)s, %(area)s, %(period)s; %(version)s, figures as of %(moment)s; libnet.") % {
             "form": self.summary.blueprint.form_label.in_language(self.language),
             "area": self.summary.area.name,
-            "period": self.summary.period.code,
+            "period": period_names.name(self.summary.period),
             "version": version,
             "moment": self._moment,
         }
@@ -136,7 +138,7 @@ class Drawing:
     @property
     def boundaries(self) -> str:
         """Which boundaries the area is taken in."""
-        day = date_format(self.summary.period.last_day, "d.m.Y")
+        day = date_format(self.summary.period.last_day, "SHORT_DATE_FORMAT")
         return _("Libraries stand where they stood on %(day)s.") % {"day": day}
 
     @cached_property
@@ -163,7 +165,7 @@ class Drawing:
         return _("Submitted, not accepted yet and not added up: %(names)s.") % {"names": _names(lines)} if lines else ""
 
     def _population(self) -> str:
-        names = self.summary.missing_population
+        names = sorted(self.summary.missing_population, key=in_order)
         if not names or not self._has_area_ratio:
             return ""
         return _("The official population is not known for: %(names)s. Figures that rest on it are left out.") % {
@@ -185,7 +187,7 @@ class Drawing:
         for reports in (self.summary.now_reports, self.summary.before_reports):
             only = [line for line in reports.counted if line.library not in same.libraries]
             if only:
-                names = {"period": reports.code, "names": _names(only)}
+                names = {"period": period_names.short_name(reports.code), "names": _names(only)}
                 said.append(_("Only in %(period)s: %(names)s.") % names)
         return " ".join(said)
 
@@ -194,7 +196,8 @@ class Drawing:
         if not summary.quarters:
             return []
         counts = ", ".join(
-            f"{reports.code} {of_total(len(reports.counted), len(reports.lines))}" for reports, _one in summary.quarters
+            f"{period_names.short_name(reports.code)}: {of_total(len(reports.counted), len(reports.lines))}"
+            for reports, _one in summary.quarters
         )
         falling = [self.columns[code].label for code, since in summary.since.items() if since.fell]
         said = [_("Reports behind the figures since January: %(counts)s.") % {"counts": counts}]
@@ -223,7 +226,8 @@ class Drawing:
             return {}
         before = summary.before_reports
         first = max((note.number for note in self.footnotes.values()), default=0) + 1
-        return footnotes_of(summary.said_before, before.counted, self.reading_order, first=first, period=before.code)
+        period = period_names.short_name(before.code)
+        return footnotes_of(summary.said_before, before.counted, self.reading_order, first=first, period=period)
 
     @property
     def reading_order(self) -> list[str]:
@@ -255,8 +259,8 @@ class Drawing:
     def _indicator_columns(self) -> Iterable[Column]:
         summary = self.summary
         yield Column("unit", _("Unit"))
-        yield Column("before", summary.before_reports.code, shape=Shape.NUMBER)
-        yield Column("now", summary.period.code, shape=Shape.NUMBER)
+        yield Column("before", period_names.short_name(summary.before_reports.code), shape=Shape.NUMBER)
+        yield Column("now", period_names.short_name(summary.period), shape=Shape.NUMBER)
         yield Column("change", pgettext("of a figure", "Change"), shape=Shape.CHANGE)
         if summary.same:
             yield Column("change_same", _("Change, the same libraries"), shape=Shape.CHANGE)

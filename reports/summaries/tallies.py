@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery, Sum
 
+from libraries.alphabet import InOrder
+
 from ..aggregates.together import LibraryFigures, Tally, is_of_area, ratio_parts
 from ..areas import PUBLIC, Area
 from ..blueprint import Blueprint, Ratio
@@ -56,7 +58,7 @@ def lines_of(area: Area, periods: Collection[int]) -> tuple[list[Line], frozense
         *("pk", "period", "status", "library", "library__name", "library__register_number", "library__isil"),
         *("municipality", "municipality__name", "municipality__atvk"),
     )
-    ordered = reports.order_by("municipality__name", "municipality__atvk", "library__name", "pk")
+    ordered = reports.order_by(InOrder("municipality__name"), "municipality__atvk", InOrder("library__name"), "pk")
     lines, others = [], set()
     for *line, kind in ordered.values_list(*fields, "library__kind"):
         if kind in PUBLIC:

@@ -268,7 +268,7 @@ def test_the_analysis_has_a_sheet_of_its_own(story, municipality, this_year):
         ("=A good year.", "s"),
         ("More visits.", "s"),
     ]
-    assert made["Summary"]["A2"].value == "Final, closed on 20.02.2024."
+    assert made["Summary"]["A2"].value == "Final, closed on 20 Feb 2024."
 
 
 @pytest.mark.parametrize(
@@ -276,13 +276,13 @@ def test_the_analysis_has_a_sheet_of_its_own(story, municipality, this_year):
     [
         (None, "provisional, not for publication"),
         (Standing(), "provisional, not for publication"),
-        (Standing(number=1, at=NOW), "final version of 20.02.2024"),
-        (Standing(number=3, at=NOW), "revision 3 of 20.02.2024"),
+        (Standing(number=1, at=NOW), "final version of 20 Feb 2024"),
+        (Standing(number=3, at=NOW), "revision 3 of 20 Feb 2024"),
     ],
 )
 def test_the_first_sheet_says_how_to_cite_it(story, municipality, this_year, standing, version):
     area = municipality_area(municipality, on=NOW.date())
     book = book_of(Drawing(summarise(area, this_year, at=NOW), "en", standing))
     sheet = load_workbook(BytesIO(workbook_of(book)))["Summary"]
-    cited = f"Cite as: Small report, Birch municipality, 2023; {version}, figures as of 20.02.2024 12:30; libnet."
+    cited = f"Cite as: Small report, Birch municipality, 2023; {version}, figures as of 20 Feb 2024, 12:30; libnet."
     assert rows(sheet)[1 + len(book.said)][0] == cited

@@ -465,7 +465,7 @@ def test_a_quarter_also_shows_the_year_so_far(area, library, sister_library, peo
     assert rows["coverage"][4] == "6.5"
     assert rows["visits_per_user"][4] == "7.88"
     assert summary.notes[1:] == (
-        "Reports behind the figures since January: 2023-Q1 2 of 2, 2023-Q2 1 of 2.",
+        "Reports behind the figures since January: 2023-Q1: 2 of 2, 2023-Q2: 1 of 2.",
         "Counted since January and yet lower than a quarter earlier: Active users.",
     )
 

@@ -78,7 +78,7 @@ def test_closing_the_summary_of_a_municipality_moves_no_report(municipality, yea
     area = municipality_area(municipality, on=MARCH.date())
     life.close(area, year, by=central, at=MARCH)
     assert statuses() == [Status.ACCEPTED, Status.ACCEPTED]
-    assert life.standing_of(area, year).words == "Final, closed on 01.03.2024."
+    assert life.standing_of(area, year).words == "Final, closed on 1 Mar 2024."
 
 
 def test_a_summary_with_reports_missing_is_closed_only_with_a_reason(north, year, birch, sister_library, methodologist):
@@ -91,7 +91,7 @@ def test_a_summary_with_reports_missing_is_closed_only_with_a_reason(north, year
     revision = life.close(north, year, by=methodologist, reason="Alder is closed after a fire.", at=MARCH)
     assert revision.reports == {str(birch.pk): 1}
     assert statuses() == [Status.CONSOLIDATED, Status.SUBMITTED]
-    assert life.standing_of(north, year).words == ("Final, closed on 01.03.2024. Reason: Alder is closed after a fire.")
+    assert life.standing_of(north, year).words == ("Final, closed on 1 Mar 2024. Reason: Alder is closed after a fire.")
 
 
 def test_a_report_that_is_not_required_is_not_missing(north, year, birch, sister_library, methodologist):
@@ -134,13 +134,13 @@ def test_a_summary_is_closed_once(closed, north, year, methodologist):
 def test_a_revision_has_a_reason_and_the_next_number(closed, north, year, birch, methodologist):
     Report.objects.filter(pk=birch.pk).update(revision=2)
     assert life.standing_of(north, year).words == (
-        "Provisional: figures have changed since the final version of 01.03.2024: Birch library 2023 (corrected since)."
+        "Provisional: figures have changed since the final version of 1 Mar 2024: Birch library 2023 (corrected since)."
     )
     with pytest.raises(life.SummaryError, match="reason of at least"):
         life.revise(north, year, by=methodologist, reason=" ", at=MAY)
     revision = life.revise(north, year, by=methodologist, reason="Birch counted visits anew.", at=MAY)
     assert (revision.number, revision.reports[str(birch.pk)]) == (2, 2)
-    assert life.standing_of(north, year).words == ("Revision 2 of 02.05.2024. Reason: Birch counted visits anew.")
+    assert life.standing_of(north, year).words == ("Revision 2 of 2 May 2024. Reason: Birch counted visits anew.")
 
 
 def test_what_was_never_closed_cannot_be_revised(north, year, birch, methodologist):
@@ -174,7 +174,7 @@ def test_last_years_report_is_part_of_what_a_summary_rests_on(north, year, libra
 def test_the_director_hands_the_region_over(closed, north, year, director):
     life.publish(north, year, by=director, at=MAY)
     assert statuses() == [Status.PUBLISHED, Status.PUBLISHED]
-    assert life.standing_of(north, year).words == "Final, closed on 01.03.2024. Handed over on 02.05.2024."
+    assert life.standing_of(north, year).words == "Final, closed on 1 Mar 2024. Handed over on 2 May 2024."
 
 
 def test_only_what_is_final_and_unchanged_is_handed_over(north, year, birch, methodologist, director):
