@@ -10,13 +10,15 @@ class Reach(StrEnum):
 
     `ALONE`: the rule judges each of its indicators by itself. `TOGETHER`: a change of what it reads may change what it
     says of any. `WHOLE`: it looks at the whole report, and is asked only where all of it is read. `EACH`: each text,
-    each row and each figure of a profile is judged by itself, whatever else there is.
+    each row and each figure of a profile is judged by itself, whatever else there is. `MONEY`: each text by itself,
+    beside all the money of the report.
     """
 
     ALONE = "alone"
     TOGETHER = "together"
     WHOLE = "whole"
     EACH = "each"
+    MONEY = "money"
 
 
 class Shape(NamedTuple):
@@ -72,5 +74,5 @@ SHAPES: Mapping[str, Shape] = {
     "W31": Shape(0, ("characters",), reach=EACH),
     "W32": Shape(0, (), ("place",), reach=EACH),
     "W33": Shape(0, ("characters", "percent"), ("except",), reach=EACH),
-    "W36": Shape(0, ("money",), reach=WHOLE),
+    "W36": Shape(0, ("money",), reach=Reach.MONEY),
 }

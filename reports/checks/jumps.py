@@ -58,14 +58,14 @@ def _how_it_is_compared(facts: Facts) -> str:
     if facts.taken_over:
         return _(
             "Changed by %(change)s against %(period)s also when the figures of %(libraries)s, which the library took "
-            "over, are counted (%(old)s would be %(share)s → %(new)s). Please explain."
+            "over, are counted (%(old)s would be %(share)s → %(new)s)."
         )
     if facts.part_time:
         return _(
             "Changed by %(change)s against %(period)s also when the months that the library was open are counted "
-            "(%(old)s would be %(share)s → %(new)s). Please explain."
+            "(%(old)s would be %(share)s → %(new)s)."
         )
-    return _("Changed by %(change)s against %(period)s (%(old)s → %(new)s). Please explain.")
+    return _("Changed by %(change)s against %(period)s (%(old)s → %(new)s).")
 
 
 def coverage(facts: Facts) -> Iterator[Issue]:
@@ -134,7 +134,7 @@ def _apart_sentence(facts: Facts, leading: str, apart: list[str]) -> str:
         change = print_change(_change(facts, code), share=False, language=language())
         return f"{quoted(facts.label(code))} {change}"
 
-    return _("%(leading)s, but %(others)s. Please explain the difference.") % {
+    return _("%(leading)s, but %(others)s.") % {
         "leading": named(leading),
         "others": ", ".join(named(code) for code in apart),
     }

@@ -97,7 +97,7 @@ def large_remainder(facts: Facts) -> Iterator[Issue]:
             yield Issue(
                 "W30",
                 other,
-                _("%(share)s of “%(total)s” is other or not named (%(rest)s of %(all)s). Please explain.")
+                _("%(share)s of “%(total)s” is other or not named (%(rest)s of %(all)s).")
                 % {
                     "share": f"{print_number(share, 1, language())}{NBSP}%",
                     "total": facts.label(total),

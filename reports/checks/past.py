@@ -34,5 +34,5 @@ def fallen(facts: Facts) -> Iterator[Issue]:
             change = relative_change(facts[code], facts.comparable(code))
             if change is None or -change <= facts.limit(check, "percent", code):
                 continue
-            sentence = _("This has fallen against %(period)s: %(change)s (%(old)s → %(new)s). Please explain.")
+            sentence = _("This has fallen against %(period)s: %(change)s (%(old)s → %(new)s).")
             yield Issue("W21", code, sentence % since_last_year(facts, code))

@@ -44,9 +44,7 @@ def turnover(facts: Facts) -> Iterator[Issue]:
                 continue
             change = relative_change(facts[code], facts.comparable(code))
             if change is not None and abs(change) > facts.limit(check, "percent", code):
-                sentence = _(
-                    "The turnover changed by %(change)s against %(period)s (%(old)s → %(new)s). Please explain."
-                )
+                sentence = _("The turnover changed by %(change)s against %(period)s (%(old)s → %(new)s).")
                 yield Issue("W14", code, sentence % since_last_year(facts, code))
 
 

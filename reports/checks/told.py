@@ -102,15 +102,33 @@ def _read(typed: str) -> Decimal:
 
 
 def _after_names(facts: Facts, words: str) -> Iterator[tuple[str, str]]:
+    for code, match, year in _named(facts.blueprint, words):
+        counts = year in (None, facts.first_day.year) and facts.known(code)
+        if counts and _unit_fits(facts, code, words[match.end() :]):
+            yield code, match["number"]
+
+
+def _named(blueprint: Blueprint, words: str) -> Iterator[tuple[str, re.Match[str], int | None]]:
+    """The figures whose names numbers follow, with the number, and the year that stands between."""
     for match in _numbers(TOLD, words):
         told = words[max(match.start() - LONGEST_NAME, 0) : match.start()]
-        filler = FILLER.search(told)
-        year = filler and (filler["year"] or filler["in_year"])
-        if filler is None or (year and int(year) != facts.first_day.year):
-            continue
-        code = _named_at_the_end(facts.blueprint, told[: filler.start()])
-        if code and facts.known(code) and _unit_fits(facts, code, words[match.end() :]):
-            yield code, match["number"]
+        if filler := FILLER.search(told):
+            year = filler["year"] or filler["in_year"]
+            if code := _named_at_the_end(blueprint, told[: filler.start()]):
+                yield code, match, int(year) if year else None
+
+
+def figures_told(blueprint: Blueprint, words: str) -> frozenset[str]:
+    """The figures that the words give numbers of: those that have to be known for W24 to judge them."""
+    codes = {code for code, _typed in _beside_tokens(words)} | {
+        code for code, _match, _year in _named(blueprint, words)
+    }
+    return frozenset(codes & blueprint.indicators.keys())
+
+
+def tells_of_money(words: str) -> bool:
+    """Whether all money of the report has to be known for W36 to judge them."""
+    return any(_numbers(AMOUNT, words))
 
 
 def _unit_fits(facts: Facts, code: str, after: str) -> bool:
@@ -133,11 +151,7 @@ Name = tuple[re.Pattern[str], str]
 @lru_cache(maxsize=200)
 def names_of(blueprint: Blueprint) -> Mapping[str, tuple[Name, ...]]:
     """The names of figures by the beginning of their last word, the longest first; those of one word say too little."""
-    codes: dict[str, set[str]] = {}
-    for code, indicator in blueprint.indicators.items():
-        for text in indicator.label.texts.values():
-            codes.setdefault(text.partition("(")[0].strip().casefold(), set()).add(code)
-    found: dict[str, list[Name]] = {}
+    codes, found = _called(blueprint), dict[str, list[Name]]()
     for name in sorted(codes, key=len, reverse=True):
         words = name.split()
         if len(words) > 1 and len(codes[name]) == 1 and all(word.isalnum() for word in words):
@@ -145,6 +159,20 @@ def names_of(blueprint: Blueprint) -> Mapping[str, tuple[Name, ...]]:
             (code,) = codes[name]
             found.setdefault(words[-1][:BEGINNING], []).append((re.compile(rf"\b{pattern}$", re.IGNORECASE), code))
     return {last: tuple(names) for last, names in found.items()}
+
+
+def _called(blueprint: Blueprint) -> dict[str, set[str]]:
+    """The figures by their names in each language, without what stands in brackets."""
+    found: dict[str, set[str]] = {}
+    for code, indicator in blueprint.indicators.items():
+        for text in indicator.label.texts.values():
+            found.setdefault(text.partition("(")[0].strip().casefold(), set()).add(code)
+    return found
+
+
+def namesakes(blueprint: Blueprint, codes: Collection[str]) -> frozenset[str]:
+    """The figures that are called as some of these are: a name that several have tells which is meant to nobody."""
+    return frozenset().union(*(alike for alike in _called(blueprint).values() if not alike.isdisjoint(codes)))
 
 
 def _stem(word: str) -> str:
@@ -188,7 +216,7 @@ def _unknown_money(facts: Facts, one: Written, amounts: list[Decimal]) -> Issue:
 
 def _amounts(facts: Facts, words: str) -> Iterator[Decimal]:
     """The sums of money in sentences about the year of the report."""
-    if not any(_numbers(AMOUNT, words)):
+    if not tells_of_money(words):
         return
     for sentence in sentences(words):
         if not stems.PLANNED.search(sentence) and not _is_of_the_past(facts, sentence):

@@ -1,6 +1,6 @@
 """Changes of single fields, applied in order and each exactly once; what others have changed meanwhile is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from libraries.models import User
 from libraries.prepared import Parameter, Prepared
 
+from ..checks.told import figures_told, tells_of_money
+from ..checks.words import words_of
 from ..facts import Reading
 from ..filling import hold, start
 from ..models import Report
 from ..open_fields import may_change
 from ..open_fields import refusal as closed
-from .changes import EXPLAINING, Change, Conflict, Outcome, Refused, Saved, Theirs
+from .changes import EXPLAINING, Change, Conflict, Kind, Outcome, Refused, Saved, Theirs
 from .desk import Desk
 from .fields import Field, field_of
 from .near_reading import read_near
@@ -80,7 +82,18 @@ def _near(report: Report, changes: Sequence[Change]) -> tuple[Neighbourhood, tup
     tables = frozenset(named & report.blueprint.tables.keys())
     texts = frozenset(named & report.blueprint.narratives.keys())
     codes = frozenset(named & report.blueprint.indicators.keys())
-    return around(report.blueprint, codes, tables, texts), (*tables, *texts)
+    near = around(report.blueprint, codes, tables, texts, *_told(report, changes, texts))
+    return near, (*tables, *texts)
+
+
+def _told(report: Report, changes: Sequence[Change], texts: Set[str]) -> tuple[frozenset[str], bool]:
+    """The figures that these texts give numbers of, and whether they speak of money: as they were typed, or stand."""
+    typed = {change.field: change.typed for change in changes if change.kind == Kind.TEXT and change.field in texts}
+    standing = texts - typed.keys()
+    stored = report.texts.filter(code__in=standing).values_list("text", flat=True) if standing else ()
+    words = [words_of(text) for text in (*typed.values(), *stored)]
+    figures = (figures_told(report.blueprint, one) for one in words)
+    return frozenset().union(*figures), any(map(tells_of_money, words))
 
 
 def _apply(desk: Desk, change: Change) -> Outcome:

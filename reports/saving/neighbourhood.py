@@ -2,17 +2,19 @@
 
 A form has hundreds of figures; a change of one touches the totals it goes into and the checks that read it, a dozen
 or two. Computing and checking run on the smaller blueprint as on the whole one, and say the same of what was touched.
+Of a text that gives numbers, the figures that it gives them of are read too, and all money where it speaks of some.
 Two things are said only where the whole report is read, on its page of checks and at its submission: the rules that
-look at all of it (`Reach.WHOLE`), and what a change makes a rule say of the rows of another table or of the field
-beside it (W09, W35).
+look at all of it (`Reach.WHOLE`), and what a change makes a rule say of another text, of the rows of another table or
+of the field beside it (W24, W36, W09, W35).
 """
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from ..blueprint import Blueprint, Check, Indicator
+from ..blueprint import Blueprint, Check, ColumnKind, Indicator, Kind
 from ..blueprint_rules import SHAPES, Reach
+from ..checks.told import namesakes
 from ..derivation import figures_under, made_of, tables_of
 
 
@@ -41,17 +43,27 @@ def around(
     codes: frozenset[str] = frozenset(),
     tables: frozenset[str] = frozenset(),
     narratives: frozenset[str] = frozenset(),
+    told: frozenset[str] = frozenset(),
+    money: bool = False,
 ) -> Neighbourhood:
-    """The part of a form that a change of these figures, tables and texts touches; what it does not have is ignored."""
+    """The part of a form that a change of these figures, tables and texts touches; what it does not have is ignored.
+
+    `told`: figures that the texts give numbers of; `money`: whether they speak of money. Both are read, not judged.
+    """
     touched = made_of(blueprint, codes, tables)
     changed = frozenset(code for code in tables | narratives if code in {**blueprint.tables, **blueprint.narratives})
     together = [check for check in blueprint.checks if _reach(check) == Reach.TOGETHER]
     judged = touched | _judged_with(blueprint, touched, together)
     asked = [check for check in together if not judged.isdisjoint(_speaks_of(check)) or _on_rows(check, changed)]
     measured = {blueprint.sizes.indicator} if blueprint.sizes and judged else set()
-    needed = figures_under(blueprint, judged | measured | _compared_with(blueprint, judged, asked))
+    if money:
+        asked += [check for check in blueprint.checks if _reach(check) == Reach.MONEY]
+    told |= _money_of(blueprint) if money else frozenset()
+    needed = figures_under(blueprint, judged | measured | told | _compared_with(blueprint, judged, asked))
+    needed = _with_namesakes(blueprint, needed) if told else needed
     checks = tuple(_asked(blueprint, asked, needed, changed))
     beside = {place for check in checks if _on_rows(check, changed) for place in _places(check)}
+    beside |= _tables_of_money(blueprint) if money else set()
     small = replace(
         blueprint,
         indicators={code: indicator for code, indicator in blueprint.indicators.items() if code in needed},
@@ -99,6 +111,22 @@ def _on_rows(check: Check, changed: Collection[str]) -> bool:
     if _reach(check) == Reach.EACH:
         return False  # what else it names is not read
     return bool(changed) and (not _reads(check) or any(place in changed for place in _places(check)))
+
+
+def _with_namesakes(blueprint: Blueprint, needed: frozenset[str]) -> frozenset[str]:
+    """A name that several figures have is to be no better in the part than in the whole."""
+    while more := namesakes(blueprint, needed) - needed:
+        needed = figures_under(blueprint, needed | more)
+    return needed
+
+
+def _money_of(blueprint: Blueprint) -> frozenset[str]:
+    return frozenset(code for code, indicator in blueprint.indicators.items() if indicator.kind == Kind.MONEY)
+
+
+def _tables_of_money(blueprint: Blueprint) -> set[str]:
+    tables = blueprint.tables.values()
+    return {table.code for table in tables if any(column.kind == ColumnKind.MONEY for column in table.columns)}
 
 
 def _asked(

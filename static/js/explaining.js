@@ -2,6 +2,7 @@
 // it is asked for no more. Says at once what the reason “last year was wrong” will do.
 //
 //   <div data-part="why">
+//     <p data-invitation>                                                         until something is explained
 //     <div data-stale> <input type="checkbox" data-kind="confirm"> </div>          when the figure has changed since
 //     <select data-kind="reason"> <textarea data-kind="why">
 //     <div data-correction-to-come> <p data-known="… {before} …" data-unknown="…">
@@ -27,6 +28,7 @@ export function drawReason(place, said) {
   const isThere = Boolean(place.querySelector("textarea"));
   if (!isThere && asks) place.append(...made(said));
   else if (isThere && !asks && !explanation && !reason && !isKept(place, said.stateOf)) place.replaceChildren();
+  place.querySelector("[data-invitation]")?.toggleAttribute("hidden", Boolean(explanation));
   drawStale(place, said);
 }
 

@@ -333,12 +333,12 @@ def page_of(client, name, *args):
 
 
 def test_the_author_is_invited_until_she_has_explained(at_work, small):
-    page = page_of(at_work, "report_chapter", small.pk, "work").partition("<template data-why>")[0]
+    page = page_of(at_work, "report_chapter", small.pk, "numbers").partition("<template data-why>")[0]
     assert "Changed by −50.0\u00a0% against 2020 (1,000 → 500).</p>" in page
     assert INVITATION.findall(page) == [""]
     assert INVITATION.findall(page_of(at_work, "report_check", small.pk)) == []  # said once for the whole page
     Explanation.objects.create(report=small, code="visits", text=WORDS, number=500)
-    page = page_of(at_work, "report_chapter", small.pk, "work").partition("<template data-why>")[0]
+    page = page_of(at_work, "report_chapter", small.pk, "numbers").partition("<template data-why>")[0]
     assert INVITATION.findall(page) == [" hidden"]
 
 
@@ -346,7 +346,7 @@ def test_the_reviewer_reads_the_fact_alone(small, methodologist):
     Report.objects.filter(pk=small.pk).update(status=Status.SUBMITTED)
     pages = [
         page_of(reader(methodologist), name, *args)
-        for name, args in (("report_review", [small.pk]), ("report_chapter", [small.pk, "work"]))
+        for name, args in (("report_review", [small.pk]), ("report_chapter", [small.pk, "numbers"]))
     ]
     said = "Changed by −50.0\u00a0% against 2020 (1,000 → 500).</p>"
     assert [(said in page, INVITATION.findall(page)) for page in pages] == [(True, []), (True, [])]

@@ -17,7 +17,7 @@ def codes(rule, **story) -> list[str]:
 
 def test_w01_names_the_change_and_both_years():
     assert spoken(jumps.change_against_last_year, of={"visits": 8579}, before={"visits": 5695}) == [
-        ("W01", "visits", "Changed by +50.6\u00a0% against 2020 (5,695 → 8,579). Please explain.")
+        ("W01", "visits", "Changed by +50.6\u00a0% against 2020 (5,695 → 8,579).")
     ]
 
 
@@ -110,7 +110,7 @@ def test_w03_is_silent_at_the_edges_and_about_what_cannot_be_divided(of):
 def test_w04_visits_go_their_own_way():
     of = {"visits": 8579, "loans_books": 10586, "users": 488}
     before = {"visits": 5695, "loans_books": 11469, "users": 495}
-    message = "“Visits” +50.6\u00a0%, but “Loans” −7.7\u00a0%, “Users” −1.4\u00a0%. Please explain the difference."
+    message = "“Visits” +50.6\u00a0%, but “Loans” −7.7\u00a0%, “Users” −1.4\u00a0%."
     assert spoken(jumps.visits_go_their_own_way, of=of, before=before) == [("W04", "visits", message)]
 
 

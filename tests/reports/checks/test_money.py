@@ -120,7 +120,7 @@ def test_w30_much_is_other():
     assert said("W30", of) == [
         (
             "expenditure_other",
-            "15.0\u00a0% of “Total expenditure” is other or not named (1,501.00 of 10,000.00). Please explain.",
+            "15.0\u00a0% of “Total expenditure” is other or not named (1,501.00 of 10,000.00).",
         )
     ]
 

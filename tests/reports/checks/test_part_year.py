@@ -55,7 +55,7 @@ def test_visits_of_a_part_of_a_year_are_compared_by_the_month():
         (
             "visits_physical",
             "Changed by +25.0\u00a0% against 2022 also when the months that the library was open are counted "
-            "(300 would be 1,200 → 1,500). Please explain.",
+            "(300 would be 1,200 → 1,500).",
         )
     ]
 

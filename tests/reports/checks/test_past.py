@@ -39,7 +39,7 @@ def test_w20_is_silent_about_a_part_of_a_year():
 
 def test_w21_what_only_grows_has_become_less():
     assert said("W21", {"localhist_folders": 99}, {"localhist_folders": 100}) == [
-        ("localhist_folders", "This has fallen against 2022: −1.0\u00a0% (100 → 99). Please explain.")
+        ("localhist_folders", "This has fallen against 2022: −1.0\u00a0% (100 → 99).")
     ]
 
 

@@ -28,7 +28,7 @@ def test_w14_the_turnover_changes_by_more_than_half():
     assert said("W14", now, before) == [
         (
             "turnover_periodicals",
-            "The turnover changed by +59.5\u00a0% against 2022 (1.31 → 2.09). Please explain.",
+            "The turnover changed by +59.5\u00a0% against 2022 (1.31 → 2.09).",
         )
     ]
     assert places("W14", {**now, "loans_periodicals": 150}, {**before, "loans_periodicals": 100}) == []

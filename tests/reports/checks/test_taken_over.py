@@ -47,7 +47,7 @@ def test_the_message_names_the_library_and_both_figures():
         (
             "visits_physical",
             "Changed by +25.0\u00a0% against 2022 also when the figures of “Alder library”, "
-            "which the library took over, are counted (1,000 would be 1,600 → 2,000). Please explain.",
+            "which the library took over, are counted (1,000 would be 1,600 → 2,000).",
         )
     ]
 

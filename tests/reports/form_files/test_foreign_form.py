@@ -190,10 +190,10 @@ def test_its_own_rules_are_checked_in_its_own_money(survey, maple, birch):
                 "“Librarians with an accredited master’s degree” (5.00) cannot exceed “Librarians” (4.25).",
             ),
             ("W05", "expenditure_total", "Income and expenditure differ by 91,500.00 USD."),
-            ("W01", "visits", "Changed by −40.4\u00a0% against 2020 (52,000 → 31,000). Please explain."),
+            ("W01", "visits", "Changed by −40.4\u00a0% against 2020 (52,000 → 31,000)."),
         ],
         "VT0002": [
-            ("W01", "revenue_total", "Changed by −100.0\u00a0% against 2020 (90,000.00 → 9.00). Please explain."),
+            ("W01", "revenue_total", "Changed by −100.0\u00a0% against 2020 (90,000.00 → 9.00)."),
         ],
     }
 

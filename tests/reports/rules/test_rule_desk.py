@@ -150,7 +150,7 @@ def test_a_preview_says_what_would_be_and_keeps_nothing(signed_in, jumped):
         "1 report of 2021 was looked at. How often the rule speaks now: 1. With these thresholds: 0. "
         "Nothing is kept yet. "
         "It would no longer say Birch library, “Users”: "
-        "Changed by +50.0 % against 2020 (100 → 150). Please explain."
+        "Changed by +50.0 % against 2020 (100 → 150)."
     )
     assert (RuleSetting.objects.count(), RuleChange.objects.count()) == (0, 0)
 
@@ -161,7 +161,7 @@ def test_a_preview_says_what_would_be_asked_besides(signed_in, jumped, sister_li
         "2 reports of 2021 were looked at. How often the rule speaks now: 1. With these thresholds: 2. "
         "Nothing is kept yet. "
         "It would say besides Alder library, “Users”: "
-        "Changed by +15.0 % against 2020 (100 → 115). Please explain."
+        "Changed by +15.0 % against 2020 (100 → 115)."
     )
     assert shown_by(send(signed_in, button="preview", limit_percent="30")).endswith("It would say the same things.")
 

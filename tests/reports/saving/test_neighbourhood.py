@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from reports import checks
 from reports.blueprint_rules import SHAPES
-from reports.checks import Facts, Profile
+from reports.checks import Facts, Profile, Text
 from reports.checks.thresholds import Setting, Thresholds
+from reports.checks.told import figures_told, tells_of_money
+from reports.checks.words import words_of
 from reports.computing import Given, State, compute
 from reports.derivation import only
 from reports.form_files.reading import read_blueprint
@@ -130,6 +132,34 @@ def test_a_change_of_a_table_is_judged_in_the_part_as_in_the_whole(data):
         touched = {*near.codes, table}
         assert {one: part.figures[one] for one in near.codes} == {one: whole.figures[one] for one in near.codes}
         assert said_of(part, near) == [issue for issue in issues if issue.code in touched]
+
+
+LABELS = sorted({text for indicator in ANNUAL.indicators.values() for text in indicator.label.texts.values()})
+SENTENCES = st.lists(
+    st.builds("<p>{}: {}.</p>".format, st.sampled_from(LABELS), NUMBERS)
+    | st.builds("<p>{{{}}} ({})</p>".format, CODES, NUMBERS)
+    | st.builds("<p>The parish gave {} EUR.</p>".format, NUMBERS),
+    max_size=6,
+).map("".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_change_of_a_text_is_judged_in_the_part_as_in_the_whole(data):
+    story = [data.draw(one) for one in (FILLED, ROWS, NUMBERED, SAID, NUMBERED)]
+    heading, written = data.draw(st.sampled_from(list(ANNUAL.narratives))), data.draw(SENTENCES)
+    texts, words = {heading: Text(written)}, words_of(written)
+    near = around(
+        ANNUAL, narratives=frozenset({heading}), told=figures_told(ANNUAL, words), money=tells_of_money(words)
+    )
+    whole, part = (replace(facts_of(one, *story), texts=texts) for one in (ANNUAL, near.blueprint))
+    issues = [issue for issue in checks.check(whole) if issue.code == heading]
+    assert (near.codes, said_of(part, near)) == ((), issues)
+
+
+def test_a_text_without_numbers_reads_no_figures():
+    near = around(ANNUAL, narratives=frozenset({"n4_staff"}))
+    assert (dict(near.blueprint.indicators), near.tables) == ({}, frozenset())
 
 
 @given(st.frozensets(CODES, max_size=4), st.fixed_dictionaries(dict.fromkeys(ENTERED, ANSWERS)))
