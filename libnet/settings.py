@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "libraries.middleware.refuse_nul",
+    "libraries.middleware.lead_to_the_page",
     "libraries.middleware.keep_private",
     "libraries.middleware.stay_signed_in",
 ]

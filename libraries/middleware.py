@@ -2,8 +2,9 @@
 
 from time import time
 
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.middleware.gzip import GZipMiddleware
+from django.urls import Resolver404, resolve
 from django.utils.cache import add_never_cache_headers
 
 TEXTS = ("text/", "application/json", "image/svg+xml")
@@ -33,6 +34,34 @@ def refuse_nul(get_response):
         return get_response(request)
 
     return respond
+
+
+def lead_to_the_page(get_response):
+    """An address that only takes what is sent leads whoever opens it to the page above it.
+
+    After a refusal the page stands at such an address: another language, a new sign-in, Enter in its line open it.
+    """
+
+    def respond(request):
+        response = get_response(request)
+        opened = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+        if response.status_code == 405 and opened and (page := _page_above(request.path_info)):
+            return HttpResponseRedirect(page)
+        return response
+
+    return respond
+
+
+def _page_above(path: str) -> str:
+    """The nearest address above this one that the site has."""
+    while path != "/":
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        try:
+            resolve(path)
+        except Resolver404:
+            continue
+        return path
+    return ""
 
 
 def keep_private(get_response):

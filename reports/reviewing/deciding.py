@@ -1,7 +1,8 @@
 """What a reviewer decides on one field of a report: that it is right, or that it has to be asked about."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from hashlib import blake2s
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -24,10 +25,14 @@ class DecisionError(Exception):
 
 
 @transaction.atomic
-def decide(report: Report, do: str, code: str, text: str, *, seen: str, by: User, at: datetime) -> None:
-    """Make one of `DECISIONS`. Raises `DecisionError`, and `QuestionError` for what cannot be asked.
+def decide(
+    report: Report, do: str, code: str, text: str, *, seen: str, by: User, at: datetime, noted: str | None = None
+) -> str:
+    """Make one of `DECISIONS`; the words of a question that were taken back by it.
 
-    What is accepted is what the page showed, of which `seen` is the mark: else `StaleError`.
+    What is accepted is what the page showed, of which `seen` is the mark: else `StaleError`. `noted` is the mark of the
+    questions that were noted here (`mark_of`), None where there was no page. Raises `DecisionError`, and
+    `QuestionError` for what cannot be asked.
     """
     if do not in DECISIONS:
         raise DecisionError(_("Say whether you accept it or question it."))
@@ -37,8 +42,32 @@ def decide(report: Report, do: str, code: str, text: str, *, seen: str, by: User
         raise DecisionError(_("This report does not wait for you any more, so nothing was decided."))
     if do == "accept" and (changes := changes_since(report, seen)) is not None:
         raise StaleError(changes)
+    before = _noted(report, code, by)
+    if noted is not None:
+        _check_noted(before, noted, text)
     _bring_up_to_date(report, at)
     DECISIONS[do](report, code, text, by=by, at=at)
+    return "" if do == "question" else "\n".join(one.text for one in before)
+
+
+def mark_of(noted: Sequence[Question]) -> str:
+    """What a page showed of the questions noted on a field; another one once any is noted, changed or taken back."""
+    words = "\n".join(f"{one.pk} {one.text}" for one in noted)
+    return blake2s(words.encode(), digest_size=8).hexdigest() if noted else ""
+
+
+def _check_noted(noted: Sequence[Question], shown: str, text: str) -> None:
+    """Nobody takes back or writes over a question that she has not seen; the same one twice is one."""
+    if noted and mark_of(noted) != shown and [one.text for one in noted] != [text.strip()]:
+        words = {"who": noted[-1].by, "text": noted[-1].text}
+        raise DecisionError(
+            _("Meanwhile %(who)s noted a question here: “%(text)s”. Look at it first; nothing was decided.") % words
+        )
+
+
+def _noted(report: Report, code: str, by: User) -> list[Question]:
+    place = asking.place_of(report.blueprint, code) or code
+    return [one for one in _threads(report, place, by) if one.state == State.NOTED]
 
 
 def _bring_up_to_date(report: Report, at: datetime) -> None:
@@ -58,7 +87,7 @@ def _decide_all(report: Report, code: str, decision: str, *, by: User, at: datet
 
 def _threads(report: Report, code: str, by: User) -> list[Question]:
     """What is asked about a field and not closed; what another level has noted for itself is not to be seen."""
-    asked = report.questions.filter(code=code).exclude(state=State.CLOSED).select_related("by")
+    asked = report.questions.filter(code=code).exclude(state=State.CLOSED).select_related("by").order_by("at", "pk")
     for one in asked:
         one.report = report
     return [one for one in asked if one.state != State.NOTED or rights.asks_with(by, one)]
@@ -103,4 +132,4 @@ def _undo(report: Report, code: str, text: str, *, by: User, at: datetime) -> No
 
 DECISIONS: Mapping[str, Callable[..., None]] = {"accept": _accept, "question": _question, "undo": _undo}
 
-__all__ = ["DECISIONS", "DecisionError", "FindingError", "QuestionError", "StaleError", "decide"]
+__all__ = ["DECISIONS", "DecisionError", "FindingError", "QuestionError", "StaleError", "decide", "mark_of"]

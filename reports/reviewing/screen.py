@@ -1,7 +1,7 @@
 """The review of one report ready to be drawn: what changed, what is open with all that helps to judge it, the rest."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db.models import prefetch_related_objects
@@ -20,6 +20,7 @@ from ..models import Explanation, Finding, Look, Question, Report
 from . import looks
 from .beside import Beside, beside, quarters_in_words
 from .changes import ANSWER, Change, changes_since
+from .deciding import mark_of
 from .looks import Seen
 
 DECIDED_ON = ("error", "warning")
@@ -59,6 +60,14 @@ class Thread:
 
 
 @dataclass(frozen=True)
+class ReadRow:
+    """A row of a table that something is said of: its number, and what stands in it by the titles of the columns."""
+
+    number: int
+    cells: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Item:
     """A field on which something is open: what the rules say of it, the library's words, and the questions asked.
 
@@ -76,6 +85,9 @@ class Item:
     said_before: str = ""
     threads: tuple[Thread, ...] = ()
     changes: tuple[Change, ...] = ()
+    text: ShownText | None = None
+    rows: tuple[ReadRow, ...] = ()
+    taken_back: str = ""
 
     @property
     def changed(self) -> Sequence[Change]:
@@ -108,11 +120,18 @@ class Item:
         return people[0] if people else None
 
     @property
+    def noted(self) -> str:
+        """The mark of the questions that the page shows as noted here."""
+        return mark_of([thread.question for thread in self.threads if thread.noted])
+
+    @property
     def suggestion(self) -> str:
-        """A sensible first sentence of a question."""
+        """A sensible first sentence of a question: what was taken back, else what the rules say and what is wanted."""
+        if self.taken_back:
+            return self.taken_back
         said = self.issues[0].message if self.issues else ""
-        text = _("Please check “%(field)s”. %(message)s") % {"field": self.name, "message": said}
-        return text.strip()[:LONGEST_SUGGESTION]
+        wanted = _("Please say more about “%(field)s”.") if self.explanation else _("Please check “%(field)s”.")
+        return f"{wanted % {'field': self.name}} {said}".strip()[:LONGEST_SUGGESTION]
 
 
 @dataclass(frozen=True)
@@ -142,6 +161,7 @@ class Screen:
     threads: Sequence[Thread]
     look: Look | None
     changes: Sequence[Change]
+    taken_back: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def items(self) -> list[Item]:
@@ -197,7 +217,19 @@ class Screen:
             said_before=reading.said_before.get(code, ""),
             threads=tuple(thread for thread in self.threads if thread.question.code == code),
             changes=tuple(change for change in self.changes if change.code == code),
+            text=self._texts.get(code),
+            rows=tuple(self._rows(code, issues)),
+            taken_back=self.taken_back.get(code, ""),
         )
+
+    def _rows(self, code: str, issues: Iterable[Issue]) -> Iterator[ReadRow]:
+        """The rows that the rules name, in their order; what is blank in them says nothing."""
+        shown = self._tables.get(code)
+        for number in sorted({issue.row for issue in issues if shown and issue.row}):
+            if shown and number <= len(shown.cells):
+                titles = (column.title.in_language(language()) for column in shown.table.columns)
+                pairs = zip(titles, shown.cells[number - 1], strict=True)
+                yield ReadRow(number, tuple((title, text) for title, text in pairs if text))
 
     def _finding(self, issue: Issue) -> Finding | None:
         return self._by_key.get((issue.rule, issue.code, findings.place_of(self.reading, issue)))
@@ -208,10 +240,20 @@ class Screen:
 
     @cached_property
     def _lines(self) -> Mapping[str, Judged]:
-        if self.around is None:
-            return {}
-        blocks = (block for chapter in self.chapters for block in chapter.blocks)
-        return {judged.line.code: judged for block in blocks for judged in block.figures}
+        return {judged.line.code: judged for block in self._read for judged in block.figures}
+
+    @cached_property
+    def _texts(self) -> Mapping[str, ShownText]:
+        return {block.text.narrative.code: block.text for block in self._read if block.text}
+
+    @cached_property
+    def _tables(self) -> Mapping[str, ShownTable]:
+        return {block.table.table.code: block.table for block in self._read if block.table}
+
+    @property
+    def _read(self) -> list[ReadBlock]:
+        """All that can be read; nothing where only what is open was asked for."""
+        return [block for chapter in self.chapters for block in chapter.blocks] if self.around is not None else []
 
     @cached_property
     def chapters(self) -> list[ReadChapter]:
@@ -247,10 +289,10 @@ class Screen:
         )
 
 
-def screen_of(report: Report, user: User, *, whole: bool = True) -> Screen:
+def screen_of(report: Report, user: User, *, whole: bool = True, taken_back: Mapping[str, str] | None = None) -> Screen:
     """Everything that the review of a report shows; a constant number of queries.
 
-    Not `whole`: only what is open, without what stands beside it.
+    Not `whole`: only what is open, without what stands beside it. `taken_back`: words of questions, by their fields.
     """
     reading = read(report, rights.beside(user, report))
     prefetch_related_objects([one for one in reading.reasons.values() if whole], "by")
@@ -263,6 +305,7 @@ def screen_of(report: Report, user: User, *, whole: bool = True) -> Screen:
         threads=threads_of(report, user),
         look=look,
         changes=changes_since(report, look.at, Seen.of(look.content)) if look else (),
+        taken_back=taken_back or {},
     )
 
 

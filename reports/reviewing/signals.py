@@ -177,9 +177,7 @@ def _who_filled_before(reports: Sequence[Report]) -> dict[int, frozenset[int]]:
         told.setdefault((library, form), []).append((period, by))
     return {
         report.pk: frozenset(
-            by
-            for period, by in told.get((report.library_id, report.period.form_id), ())
-            if period < report.period.code
+            by for period, by in told.get((report.library_id, report.period.form_id), ()) if period < report.period.code
         )
         for report in reports
     }

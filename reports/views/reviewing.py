@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from .. import asking, rights, seen
 from ..models import Report
-from ..reviewing import bulk, deciding, looks, queue
+from ..reviewing import bulk, deciding, looks, queue, taken_back
 from ..reviewing.risk import risk_of
-from ..reviewing.screen import screen_of
+from ..reviewing.screen import Screen, screen_of
 from ..reviewing.signals import signals_of
 from .filling import visible_report
 
@@ -100,7 +100,7 @@ def review_page(request, found: Report, *, refused: str = "", comment: str = "",
     `asked`: the field of a question that was not taken, and its words.
     """
     user = request.user
-    screen = screen_of(found, user)
+    screen = screen_of(found, user, taken_back=taken_back.of(request.session, found))
     code = asking.place_of(found.blueprint, asked[0] or request.GET.get("ask", ""))
     context = {
         "report": found,
@@ -109,7 +109,7 @@ def review_page(request, found: Report, *, refused: str = "", comment: str = "",
         "comment": comment,
         "redrawing": REDRAWING in request.headers,
         "risk": risk_of(signals_of([found])[found.pk]),
-        "ask": {"code": code, "name": asking.name_of(found.blueprint, code), "text": asked[1]} if code else None,
+        "ask": _ask_form(found, screen, code, asked[1]) if code else None,
         "seen": seen.seen_of(found),
         "waiting": queue.waiting_for(user, on=timezone.localdate()).exclude(pk=found.pk).count(),
         "may_decide": rights.may_review(user, found),
@@ -119,17 +119,25 @@ def review_page(request, found: Report, *, refused: str = "", comment: str = "",
     return render(request, "reports/reviewing/review.html", context, status=409 if refused else 200)
 
 
+def _ask_form(found: Report, screen: Screen, code: str, text: str) -> dict[str, str]:
+    """A question on one field: its name and words, and the mark of what is noted there already."""
+    noted = next((item.noted for item in screen.items if item.code == code), "")
+    return {"code": code, "name": asking.name_of(found.blueprint, code), "text": text, "noted": noted}
+
+
 @require_POST
 def report_decide(request, pk):
     """Accept or question one field; then on to the next that is open."""
     found = reviewed_report(request, pk)
-    do, code, text, mark = (request.POST.get(name, "") for name in ("do", "code", "text", "seen"))
+    do, code, text, mark, noted = (request.POST.get(name, "") for name in ("do", "code", "text", "seen", "noted"))
     try:
         if not rights.may_review(request.user, found):
             raise deciding.DecisionError(_("This report does not wait for you any more, so nothing was decided."))
-        deciding.decide(found, do, code, text, seen=mark, by=request.user, at=timezone.now())
+        words = deciding.decide(found, do, code, text, seen=mark, noted=noted, by=request.user, at=timezone.now())
     except (deciding.DecisionError, deciding.StaleError, deciding.QuestionError, deciding.FindingError) as error:
         return review_page(request, found, refused=str(error), asked=(code, text) if do == "question" else ("", ""))
+    if words or do == "question":
+        taken_back.keep(request.session, found, code, words)
     return redirect(f"{reverse('report_review', args=[found.pk])}#{_next_place(found, request.user, code)}")
 
 

@@ -74,7 +74,9 @@ function question() {
   if (details) details.open = true;
   const words = (details ?? place?.querySelector("form[data-return]"))?.querySelector("textarea");
   words?.focus();
-  words?.setSelectionRange(words.value.length, words.value.length);
+  // What is proposed is written over by typing; what she typed goes on.
+  const proposed = words?.value === words?.defaultValue && place.dataset.item !== "asked";
+  words?.setSelectionRange(proposed ? 0 : words.value.length, words.value.length);
 }
 
 function noteQuestion(event) {

@@ -10,14 +10,18 @@
 // Without the script each form opens the page again at the next item. Any other form of the page is sent once, however
 // often its button is pressed.
 
+import { mayLeaveWith, putBack, typedBeside } from "./reviewing-unsent.js";
+
 const page = document.querySelector("[data-review]");
 let busy = false;
 
 page.addEventListener("submit", (event) => {
   const form = event.target;
   if (busy) return event.preventDefault();
+  const decides = form.matches("[data-decide]");
+  if (!decides && !mayLeaveWith(form)) return event.preventDefault();
   busy = true;
-  if (!form.matches("[data-decide]")) return;
+  if (!decides) return;
   event.preventDefault();
   decide(form, event.submitter).finally(() => (busy = false));
 });
@@ -35,7 +39,9 @@ async function decide(form, button) {
   }
   const drawn = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (!drawn.querySelector("[data-review]")) return again(form, button);
+  const words = typedBeside(form);
   redraw(drawn);
+  putBack(words);
   if (answer.ok) focusOn(nextAfter(sent.get("code")));
   else document.querySelector("[data-refused]")?.focus();
 }
@@ -43,7 +49,7 @@ async function decide(form, button) {
 // The browser sends it itself, and shows whatever comes: no network, a page to sign in.
 function again(form, button) {
   form.removeAttribute("data-decide");
-  busy = false;
+  busy = false; // and what is typed elsewhere on the page would be lost: then that is said first
   form.requestSubmit(button);
 }
 

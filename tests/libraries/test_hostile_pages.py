@@ -56,3 +56,22 @@ def test_nothing_changes_by_a_link_or_without_the_token(client, head, page):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(head)
     assert strict.post(address).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/reports/7/return/", "/reports/7/"),
+        ("/reports/7/review/decide/", "/reports/7/review/"),
+        ("/reports/7/questions/3/reply/", "/reports/7/"),
+        ("/corrections/7/refuse/", "/corrections/7/"),
+        ("/notices/7/read/", "/notices/"),
+        ("/logout/", "/"),
+    ],
+)
+def test_whoever_opens_an_address_that_only_takes_what_is_sent_comes_to_its_page(client, methodologist, address, page):
+    """As after a refusal, in another language or signed in anew."""
+    client.force_login(methodologist)
+    answer = client.get(address, headers={"Accept": "text/html,application/xhtml+xml"})
+    assert (answer.status_code, answer["Location"]) == (302, page)
+    assert client.get(address, headers={"Accept": "application/json"}).status_code == 405

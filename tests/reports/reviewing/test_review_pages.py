@@ -39,13 +39,15 @@ def hers(methodologist):
 
 @pytest.fixture
 def decide(hers, unusual):
-    """A decision on the unusual report: `decide("accept", "visits")`."""
+    """A decision on the unusual report from a page that is up to date: `decide("accept", "visits")`."""
 
-    def deciding(do, code, text="", report=None, client=None):
+    def made(do, code, text="", report=None, client=None):
+        shown = Question.objects.filter(state=Question.State.NOTED, code__in=(code, f"chapter:{code}"))
         form = {"do": do, "code": code, "text": text, "seen": seen_of(fresh(report or unusual))}
+        form["noted"] = deciding.mark_of(list(shown))
         return (client or hers).post(address("report_decide", report or unusual), form)
 
-    return deciding
+    return made
 
 
 # Who
@@ -197,6 +199,37 @@ def test_a_question_pressed_twice_is_one(decide, hers, unusual):
     ]
     assert set(Finding.objects.values_list("decision", flat=True)) == {Finding.Decision.QUESTIONED}
     assert items(hers.get(address("report_review", unusual))) == [("visits", "asked")]
+
+
+@pytest.mark.parametrize("do", ["accept", "undo", "question"])
+def test_a_question_noted_in_another_window_is_neither_taken_back_nor_written_over(do, hers, unusual, methodologist):
+    form = {"code": "visits", "seen": seen_of(fresh(unusual)), "noted": ""}
+    hers.post(address("report_decide", unusual), form | {"do": "question", "text": "Is this right?"})
+    answer = hers.post(address("report_decide", unusual), form | {"do": do, "text": "And the rest?"})
+    sentence = "Meanwhile Methodologist noted a question here: “Is this right?”. Look at it first; nothing was decided."
+    assert (answer.status_code, sentence in page_of(answer)) == (409, True)
+    assert Question.objects.get().text == "Is this right?"
+    assert ("And the rest?</textarea>" in answer.content.decode()) == (do == "question")
+
+
+def test_the_same_question_sent_twice_by_one_page_is_one(hers, unusual):
+    form = {"do": "question", "code": "visits", "text": "Is this right?", "seen": "", "noted": ""}
+    assert [hers.post(address("report_decide", unusual), form).status_code for _time in range(2)] == [302, 302]
+    assert Question.objects.count() == 1
+
+
+@pytest.mark.parametrize("decision", ["undo", "accept"])
+def test_the_words_of_a_question_that_was_taken_back_stay_in_its_box(decision, decide, hers, unusual):
+    decide("question", "visits", "Is the gate new?")
+    decide(decision, "visits")
+    decide("undo", "visits") if decision == "accept" else None
+    assert items(hers.get(address("report_review", unusual))) == [("visits", "open")]
+    page = hers.get(address("report_review", unusual)).content.decode()
+    assert ">Is the gate new?</textarea>" in page
+    decide("question", "visits", "Is the gate new this year?")
+    decide("undo", "visits")
+    page = hers.get(address("report_review", unusual)).content.decode()
+    assert (">Is the gate new?<" in page, ">Is the gate new this year?<" in page) == (False, True)
 
 
 def test_nothing_is_asked_about_a_report_that_another_reviewer_has_decided_on_meanwhile(unusual, methodologist):
