@@ -9,7 +9,7 @@ from reports.blueprint import AcrossQuarters
 from reports.computing import State
 from reports.form_files.reading import read_blueprint
 
-from .summary_story import SMALL_FORM, indicator
+from ..summaries.summary_story import SMALL_FORM, indicator
 
 BLUEPRINT = read_blueprint(SMALL_FORM)
 ALL = list(BLUEPRINT.indicators)
