@@ -29,8 +29,8 @@ FOUNDING = _beginning_with(
 )
 # Near these a name is a child's.
 PUPIL = re.compile(
-    r"\b(?:skolēn|skolniec|skolniek|audzēkn|audzēkņ|pirmklasniek|pirmklasniec|pupil|schoolgirl|schoolboy)\w*"
-    r"|\bklas(?:e|es|ē|ei|i|ēs|ēm)\b|\bklašu\b|\b(?:grade|class)\b",
+    r"\b(?:(?:skolēn|skolniec|skolniek|audzēkn|audzēkņ|pirmklasniek|pirmklasniec|pupil|schoolgirl|schoolboy)\w*"
+    r"|(?:klas(?:e|es|ē|ei|i|ēs|ēm)|klašu|grade|class)\b)",
     re.IGNORECASE,
 )
 # Right before these names are of grown-ups at work.
