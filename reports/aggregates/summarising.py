@@ -13,18 +13,7 @@ from ..areas import Area, Inhabitants, inhabitants_of
 from ..blueprint import AcrossLibraries, AcrossQuarters, Blueprint, Indicator, Label, Ratio, parts_of
 from ..models import HANDED_IN, STANDING, Period, Status
 from ..opening import edition_for
-from ..summaries.tallies import (
-    COUNTED,
-    Counted,
-    Line,
-    Said,
-    Scope,
-    explanations_of,
-    figures_of,
-    gaps_of,
-    lines_of,
-    tallies_of,
-)
+from .tallies import COUNTED, Counted, Line, Said, Scope, explanations_of, figures_of, gaps_of, lines_of, tallies_of
 from .together import LibraryFigures, SinceJanuary, Tally, Together, ratio_from, rule_of, since_january
 
 Population = Mapping[int, Inhabitants]  # by municipality

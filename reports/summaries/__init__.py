@@ -1,1 +1,1 @@
-"""Summaries of areas: their figures together, their life from provisional to revised, their pages, files, letters."""
+"""Summaries of areas to be read: how they stand, their figures as tables, their pages, what their files hold."""

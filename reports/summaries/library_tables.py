@@ -10,13 +10,13 @@ from django.utils.translation import pgettext
 
 from .. import period_names
 from ..aggregates.summarising import LibraryReading, PeriodReports, Summary, read_libraries
+from ..aggregates.tallies import Line
 from ..aggregates.together import LibraryFigures, Together, own_ratio, tally
 from ..areas import Level
 from ..blueprint import Ratio
 from ..headings import of_many
 from ..tables import Cell, Column, Row, RowKind, Shape, Table, change_cell, compared, figure_cell
 from .tables import Drawing, of_total
-from .tallies import Line
 
 
 def libraries_table(drawing: Drawing, codes: Sequence[str], title: str, *, municipalities: bool = False) -> Table:

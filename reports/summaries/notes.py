@@ -7,9 +7,9 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ..aggregates.tallies import Line, Said
 from ..models import Reason
 from ..tables import Detail, Footnote
-from .tallies import Line, Said
 
 ALIKE = frozenset(Reason) - {Reason.OTHER}  # "another reason" of two libraries is not the same reason
 Place = tuple[str, int]  # indicator, report

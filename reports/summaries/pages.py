@@ -10,6 +10,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ..aggregates.tallies import Scope
 from ..areas import Area, Level
 from ..blueprint import Chapter, Indicator
 from ..codebook import formula_in_words
@@ -19,7 +20,6 @@ from ..ways import Way
 from .banner import Banner
 from .library_tables import libraries_table, opened_table
 from .tables import Drawing
-from .tallies import Scope
 
 MOVES = ("close", "revise", "hand_over", "analysis")
 FORMATS = ("xlsx", "pdf", "csv")

@@ -13,6 +13,7 @@ from libraries.alphabet import in_order
 
 from .. import numbers, period_names
 from ..aggregates.summarising import Summary
+from ..aggregates.tallies import Line, Scope
 from ..aggregates.together import Together, is_of_area, rule_of
 from ..areas import Level
 from ..blueprint import AcrossLibraries, Chapter, Indicator, Kind, Ratio
@@ -37,7 +38,6 @@ from ..tables import (
 )
 from .notes import Place, footnotes_of
 from .standing import Standing
-from .tallies import Line, Scope
 
 DASH = "–"
 

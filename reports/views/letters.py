@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from .. import documents
 from ..models import Document, Letter, Mailing, SummaryRevision
 from ..notices.writing import summary_name
-from ..summaries import mailings
+from ..summary_life import mailings
 from .files import file_response
 
 

@@ -15,10 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ..areas import Area, AreaError, Level, find_visible, may_close
 from ..models import Period, Summary
-from ..summaries import mailings
 from ..summaries.banner import banner_of
 from ..summaries.pages import address_of, summary_url
-from ..summary_life import life
+from ..summary_life import life, mailings
 from ..workflow import WorkflowError
 
 

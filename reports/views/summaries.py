@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from .. import documents
 from ..aggregates.summarising import summarise
+from ..aggregates.tallies import Scope
 from ..areas import PUBLIC, Area, AreaError, Level, find_visible, may_see_provisional, visible_areas
 from ..languages import language
 from ..models import SETTLED, STANDING, Document, Period, Report, Status
@@ -22,7 +23,6 @@ from ..summaries.banner import Banner, banner_of
 from ..summaries.books import book_of
 from ..summaries.pages import Choice, SummaryPage, summary_url
 from ..summaries.tables import Drawing
-from ..summaries.tallies import Scope
 from ..tables import Column, Row, RowKind, Shape, Table, count_cell
 from .files import file_response
 

@@ -5,6 +5,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from reports.aggregates.summarising import summarise
+from reports.aggregates.tallies import Scope
 from reports.areas import WHOLE_COUNTRY, AreaError, Level, find
 from reports.exports.csv import csv_of, json_of
 from reports.exports.files import FileError, write_whole
@@ -15,7 +16,6 @@ from reports.opening import OpeningError
 from reports.summaries.books import book_of
 from reports.summaries.standing import standing_of
 from reports.summaries.tables import Drawing
-from reports.summaries.tallies import Scope
 
 WRITERS = {"xlsx": workbook_of, "pdf": summary_pdf, "csv": csv_of, "json": json_of}
 

@@ -21,8 +21,7 @@ from reports.models import Document, Download, Letter, Mailing, Notice, Report, 
 from reports.notices.outbox import outbox_of
 from reports.notices.personal_links import digest_of, key_of, token_of
 from reports.notices.sending import send, send_again, send_due
-from reports.summaries import mailings
-from reports.summary_life import life
+from reports.summary_life import life, mailings
 from tests.conftest import person
 
 from ..summaries.summary_story import SMALL_FORM, period_of, publish, report_of

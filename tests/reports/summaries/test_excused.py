@@ -8,9 +8,9 @@ from django.urls import reverse
 from libraries.models import Library
 from reports import areas, workflow
 from reports.aggregates.summarising import summarise
+from reports.aggregates.tallies import Scope
 from reports.models import Report, Status, Value
 from reports.summaries.tables import Drawing
-from reports.summaries.tallies import Scope
 
 S = Status
 AT = datetime(2024, 3, 1, 9, 0, tzinfo=UTC)

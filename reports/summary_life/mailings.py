@@ -27,7 +27,7 @@ from ..notices import tell
 from ..notices.personal_links import LETTER, contact_of, digest_of, key_of, next_key, stem_of, token_of
 from ..notices.telling import one_line, send_after_commit
 from ..notices.writing import summary_name
-from ..summary_life.life import ANALYSIS, SummaryError
+from .life import ANALYSIS, SummaryError
 
 LASTS = timedelta(days=90)  # that a personal link opens anything
 READERS = (Role.HEAD, Role.CENTRAL, Role.METHODOLOGIST, Role.DIRECTOR)

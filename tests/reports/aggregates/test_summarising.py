@@ -7,16 +7,16 @@ import pytest
 
 from libraries.models import Library, Municipality, Population, Supervision
 from reports.aggregates.summarising import summarise
+from reports.aggregates.tallies import Scope
 from reports.areas import AreaError, find, municipality_area, region_area, whole_country
 from reports.computing import State
 from reports.models import Edition, Explanation, Reason, Report, Status, Value
 from reports.opening import OpeningError
 from reports.summaries.library_tables import libraries_table, opened_table
 from reports.summaries.tables import Drawing
-from reports.summaries.tallies import Scope
 from reports.tables import RowKind
 
-from .summary_story import NOW, SMALL_FORM, explain, indicator, period_of, publish, quarterly, report_of
+from ..summaries.summary_story import NOW, SMALL_FORM, explain, indicator, period_of, publish, quarterly, report_of
 
 TODAY = NOW.date()
 CODES = [one["code"] for one in SMALL_FORM["indicators"]]

@@ -16,7 +16,7 @@ from reports.models import Document, Notice, Report, Status, Summary, SummaryRev
 from reports.summaries.standing import as_closed
 from reports.summary_life import life
 
-from .summary_story import SMALL_FORM, period_of, publish, report_of
+from ..summaries.summary_story import SMALL_FORM, period_of, publish, report_of
 
 MARCH = datetime(2024, 3, 1, 10, tzinfo=UTC)
 MAY = datetime(2024, 5, 2, 10, tzinfo=UTC)

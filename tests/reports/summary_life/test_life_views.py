@@ -10,7 +10,7 @@ from reports.areas import municipality_area, region_area, whole_country
 from reports.models import Document, Download, Report, Status, Summary
 from reports.summary_life import life
 
-from .summary_story import SMALL_FORM, period_of, publish, report_of
+from ..summaries.summary_story import SMALL_FORM, period_of, publish, report_of
 
 MARCH = datetime(2024, 3, 1, 10, tzinfo=UTC)
 BIRCH, NORTH, NATION = ("municipality", "9001000"), ("region", "north"), ("nation", "all")

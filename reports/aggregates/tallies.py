@@ -10,12 +10,12 @@ from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery, Sum
 
 from libraries.alphabet import InOrder
 
-from ..aggregates.together import LibraryFigures, Tally, is_of_area, ratio_parts
 from ..areas import PUBLIC, Area
 from ..blueprint import Blueprint, Ratio
 from ..computing import State
 from ..models import SETTLED, STANDING, Explanation, Report, Value
 from ..numbers import PLACES_KEPT, rounded
+from .together import LibraryFigures, Tally, is_of_area, ratio_parts
 
 
 class Scope(StrEnum):
