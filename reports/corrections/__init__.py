@@ -1,1 +1,1 @@
-"""Corrections of settled reports: asked for with a cause, their effect shown, agreed by a second person, applied."""
+"""Corrections of settled reports: their forms and pages, their effect shown, agreed by a second person, applied."""
