@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 from django.db.models.lookups import LessThan
 from django.urls import reverse
 
@@ -195,8 +195,8 @@ def late(user, *, on: date):
     return found.with_names().defer("edition__content").order_by(OWN_DUE, InOrder("library__name"), "pk")
 
 
-# The last day of a report in SQL, as `Report.due` has it.
-OWN_DUE = Coalesce("extended_to", "period__due")
+# The last day of a report in SQL, as `Report.due` has it. SQLite knows no greatest where one is missing.
+OWN_DUE = Coalesce(Greatest("extended_to", "period__due"), "extended_to", "period__due")
 
 
 def overdue(on: date) -> Q:

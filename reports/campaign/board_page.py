@@ -83,7 +83,10 @@ class BoardPage:
 
     @property
     def forecast(self) -> str:
-        return forecast_in_words(forecast(self.board.course, self.board.before, on=self.board.on))
+        found = forecast(self.board.course, self.board.before, on=self.board.on)
+        if found.method == Method.DONE and self.board.missing:
+            return _back(self.board.missing)
+        return forecast_in_words(found)
 
     @cached_property
     def calls(self) -> list[Call]:
@@ -159,6 +162,15 @@ def forecast_in_words(found: Forecast) -> str:
         sentence = _("All will be in about %(day)s, if the rest takes as long as a year ago.") % {"day": day}
         return f"{sentence} {_shift(found)}"
     return _("When all will be in cannot be said: there is no year before to compare with, and too few came this week.")
+
+
+def _back(count: int) -> str:
+    sentence = ngettext(
+        "Every report has been in once; %(count)d has come back to its library and is not in again.",
+        "Every report has been in once; %(count)d have come back to their libraries and are not in again.",
+        count,
+    )
+    return sentence % {"count": count}
 
 
 def _shift(found: Forecast) -> str:

@@ -25,14 +25,14 @@ def reports_table(board: Board) -> Table:
         Column("due", _("Due")),
         Column("submitted", _("Submitted on")),
         Column("late", _("Days late"), shape=Shape.NUMBER),
-        Column("filled", _("Filled"), "%", Shape.NUMBER),
+        Column("filled", _("Filled of what is required"), "%", Shape.NUMBER),
         Column("missing", _("Missing"), shape=Shape.NUMBER),
         Column("warnings", _("To decide"), shape=Shape.NUMBER),
         Column("questions", _("Open questions"), shape=Shape.NUMBER),
         Column("active", _("Last activity")),
     )
     notes = (
-        _("Filled: of the figures and texts that the form requires. Missing: how many of them have no answer."),
+        _("What is required: figures and texts that every report has to have. Missing: how many have no answer."),
         _("To decide: unusual figures of submitted reports that no reviewer has accepted yet."),
     )
     return Table(_("Reports of the libraries"), _("Library"), columns, rows, notes=notes)

@@ -52,7 +52,7 @@ class Calendar:
     def nearest(self) -> int | None:
         """The year nearest to this one in which libraries hand something in; in one query."""
         days = Period.objects.filter(due__isnull=False).order_by().values_list("due", flat=True)
-        return min({day.year for day in days}, key=lambda year: (abs(year - self.year), -year), default=None)
+        return min({day.year for day in days if day}, key=lambda year: (abs(year - self.year), -year), default=None)
 
     @property
     def coming(self) -> tuple[Entry, ...]:

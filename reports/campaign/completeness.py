@@ -69,8 +69,8 @@ class Line:
 
     @property
     def percent(self) -> int:
-        """How much of what is required is filled; only what is complete is 100 %."""
-        return 100 * (self.required - self.missing) // self.required if self.required else 100
+        """How much of what is required is filled."""
+        return _percent(self.required - self.missing, self.required)
 
     def days_late(self, on: date) -> int | None:
         """Days between its last day and its handing in, or today; zero in time, None where nobody can say."""
@@ -170,6 +170,18 @@ def _required(blueprint: Blueprint) -> Required:
     demanded = frozenset(code for code, one in figures.items() if one.required)
     texts = frozenset(code for code, one in blueprint.narratives.items() if one.required)
     return (demanded, texts) if demanded or texts else (frozenset(figures), frozenset(blueprint.narratives))
+
+
+def percents(reports: Sequence[Report]) -> dict[int, int]:
+    """How much of what is required each of these reports has; as many queries for many as for one."""
+    forms = {edition: _required(one.blueprint) for edition, one in {one.edition_id: one for one in reports}.items()}
+    answered, needed = _answered(reports, forms), {key: sum(map(len, those)) for key, those in forms.items()}
+    return {one.pk: _percent(answered[one.pk], needed[one.edition_id]) for one in reports}
+
+
+def _percent(answered: int, required: int) -> int:
+    """Only what is complete is 100 %."""
+    return 100 * answered // required if required else 100
 
 
 def _answered(reports: Sequence[Report], forms: Mapping[int, Required]) -> Counter[int]:

@@ -156,8 +156,8 @@ class Report(models.Model):
 
     @property
     def due(self) -> date | None:
-        """The last day for this library: that of the period, unless it was given more time."""
-        return self.extended_to or self.period.due
+        """The last day for this library: that of the period, or a later one that it was given."""
+        return max((day for day in (self.extended_to, self.period.due) if day), default=None)
 
     @cached_property
     def blueprint(self):

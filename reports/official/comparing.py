@@ -63,7 +63,7 @@ def take(rows: Iterable[Sequence[str]], form: OfficialForm) -> Taken:
             raise PortalError(_("“%(name)s” stands there twice. Leave one of the lines.") % {"name": name})
         if code:
             cells[code] = figure
-        elif name and figure:
+        elif name:
             unknown.append(name)
     if not cells:
         raise PortalError(_("No line of it is a field of the copy sheet. Each line is a name and a figure."))
@@ -118,6 +118,12 @@ class Difference:
     def change_text(self, language: str) -> str:
         places = self.line.indicator.places if self.line.indicator else 0
         return print_signed(self.change, places, language)
+
+
+def apart(found: Sequence[Difference]) -> tuple[list[Difference], list[Difference]]:
+    """Those that differ, and those that the list from the portal does not have: it may hold a part of the fields."""
+    absent = [one for one in found if one.kind == How.NOT_THERE]
+    return [one for one in found if one.kind != How.NOT_THERE], absent
 
 
 def differences(lines: Iterable[Line], portal: Mapping[str, str]) -> list[Difference]:

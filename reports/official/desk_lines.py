@@ -14,7 +14,7 @@ from libraries.models import Role
 
 from ..models import OfficialEntry, Period, Report, Status
 from ..tables import Cell, Column, Row, Shape, Table, count_cell, text_cell, under_headings
-from .comparing import differences
+from .comparing import apart, differences
 from .forms import OfficialForm, form_for
 from .sheet import Sheet, sheets_of
 
@@ -75,7 +75,7 @@ def _entries(reports: Sequence[Report]) -> Iterable[OfficialEntry]:
 
 def _line(sheet: Sheet, entry: OfficialEntry | None) -> DeskLine:
     taken = entry is not None and entry.portal_at is not None
-    differing = len(differences(sheet.lines, entry.portal)) if entry and taken else None
+    differing = len(apart(differences(sheet.lines, entry.portal))[0]) if entry and taken else None
     return DeskLine(sheet.report, sheet, entry, differing)
 
 

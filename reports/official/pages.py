@@ -6,13 +6,14 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from .. import rights
 from ..languages import language
 from ..models import SETTLED, OfficialEntry
 from ..numbers import print_number
 from ..tables import Cell, Column, Row, Shape, Table, text_cell
-from .comparing import Difference, differences
+from .comparing import Difference, apart, differences
 from .sheet import Sheet
 
 
@@ -69,20 +70,34 @@ class SheetPage:
         return [(section.code, section.title.in_language(language()), lines) for section, lines in self.sheet.sections]
 
     @cached_property
+    def _compared(self) -> tuple[list[Difference], list[Difference]]:
+        return apart(differences(self.sheet.lines, self.entry.portal)) if self.entry.portal_at else ([], [])
+
+    @property
     def differences(self) -> list[Difference]:
-        return differences(self.sheet.lines, self.entry.portal) if self.entry.portal_at else []
+        return self._compared[0]
+
+    @property
+    def absent(self) -> list[Difference]:
+        """Fields that are filled here and were not in the list from the portal."""
+        return self._compared[1]
 
     @property
     def compared(self) -> Table:
-        """The fields that differ."""
+        return self._table(_("Fields that differ"), self.differences)
+
+    @property
+    def not_listed(self) -> Table:
+        return self._table(_("Fields that are not in the list from the portal"), self.absent)
+
+    def _table(self, title: str, found: list[Difference]) -> Table:
         columns = (
             Column("ours", _("Here"), shape=Shape.NUMBER),
             Column("theirs", _("In the portal"), shape=Shape.NUMBER),
             Column("change", _("Difference"), shape=Shape.NUMBER),
-            Column("kind", _("What is wrong")),
+            Column("kind", _("What differs")),
         )
-        rows = tuple(self._row(difference) for difference in self.differences)
-        return Table(_("Fields that differ"), _("Field"), columns, rows)
+        return Table(title, pgettext("of a form", "Field"), columns, tuple(map(self._row, found)))
 
     def _row(self, found: Difference) -> Row:
         line = found.line

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 from libraries.alphabet import InOrder
 
 from .. import period_names
+from ..campaign.completeness import percents
 from ..home import days_left, overdue
-from ..models import Form, Origin, Period, Report, Status, Value
+from ..models import Form, Period, Report, Status
 from ..spelling import bare
 
 PAGE_SIZE = 50
@@ -28,9 +29,9 @@ def report_list(request):
     shown = shown.order_by("-period__code", "period__form__code", InOrder("library__name"), "pk")
     page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
     today = timezone.localdate()
-    filled = _filled(page)
+    filled = percents(list(page))
     for report in page:
-        report.days_left, report.filled = days_left(report, today), filled.get(report.pk, 0)
+        report.days_left, report.filled = days_left(report, today), filled[report.pk]
     context = {
         "page": page,
         "chosen": chosen,
@@ -84,9 +85,3 @@ def _statuses(reports, chosen) -> list[tuple[str, str]]:
     late = _placed(reports, chosen).filter(overdue(timezone.localdate())).count()
     told = [(status.value, status.label, found.get(status.value, 0)) for status in Status]
     return [(value, f"{name} ({count})") for value, name, count in (*told, (LATE, _("late"), late))]
-
-
-def _filled(reports) -> dict[int, int]:
-    """How many figures somebody has given in each of these reports: of one page, for the country has a million."""
-    given = Value.objects.filter(report__in=list(reports), number__isnull=False).exclude(origin=Origin.COMPUTED)
-    return dict(given.order_by().values_list("report").annotate(Count("pk")))

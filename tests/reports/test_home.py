@@ -239,6 +239,20 @@ def test_a_methodologist_sees_who_is_late(methodologist, make, sister_library):
     assert texts(page, r'<span class="due-late">(.*?)</span>') == ["3 days late"]
 
 
+def test_more_time_is_never_less_time(methodologist, make):
+    """It was given until yesterday; then the last day of all was moved to tomorrow."""
+    today = timezone.localdate()
+    report = make("2021", due=today - timedelta(days=5))
+    Report.objects.filter(pk=report.pk).update(extended_to=today - timedelta(days=1))
+    assert sections(reader(methodologist).get(reverse("home")))[0] == "Late"
+    Period.objects.update(due=today + timedelta(days=1))
+    report = Report.objects.select_related("period").get(pk=report.pk)
+    assert report.due == today + timedelta(days=1)
+    assert "Late" not in sections(reader(methodologist).get(reverse("home")))
+    Period.objects.update(due=None)
+    assert sections(reader(methodologist).get(reverse("home")))[0] == "Late"
+
+
 @pytest.mark.parametrize("status", [Status.RETURNED, Status.REOPENED])
 def test_what_came_back_is_not_missed(methodologist, librarian, make, status):
     """It was in once: whoever works on it is told what to do, not that she was late."""

@@ -128,7 +128,7 @@ def test_what_is_open_is_counted(make, library, methodologist):
 def test_reports_that_are_not_required_are_not_expected(make, library, sister_library, methodologist):
     make(library, Status.SUBMITTED, date(2022, 2, 9))
     report = make(sister_library, Status.NOT_REQUIRED)
-    why = "The library was closed on 01.07.2021."
+    why = "The library was closed on 1 Jul 2021."
     Event.objects.create(report=report, by=methodologist, old="draft", new="not_required", comment=why)
     found = board(methodologist)
     assert (len(found.expected), found.handed_in, found.missing, len(found.not_required)) == (1, 1, 0, 1)
@@ -316,6 +316,15 @@ def test_only_what_can_be_given_at_one_click_is_offered(make, library, client, m
 )
 def test_what_is_predicted_says_how_it_was_found(found, words):
     assert forecast_in_words(found) == words
+
+
+def test_not_all_are_in_while_one_is_back_with_its_library(make, library, sister_library, methodologist):
+    make(library, Status.SUBMITTED, date(2022, 2, 9))
+    make(sister_library, Status.RETURNED, date(2022, 2, 8))
+    page = BoardPage(board(methodologist), frozenset())
+    assert page.forecast == ("Every report has been in once; 1 has come back to its library and is not in again.")
+    Report.objects.update(status=Status.SUBMITTED)
+    assert BoardPage(board(methodologist), frozenset()).forecast == "All reports have been in since 9 Feb 2022."
 
 
 # Who sees what

@@ -252,6 +252,21 @@ def test_what_was_pasted_is_compared_and_kept(of, report, figures):
     assert "All fields are the same in the portal and here." in again.content.decode()
 
 
+def test_what_the_list_does_not_have_stands_apart_and_is_not_counted(of, report, figures):
+    """Of two figures one differs and one was not pasted; nor were the name and the number of the library."""
+    figures(active_users=386, visits_physical=9051)
+    answer = paste(of("librarian"), report, "Lietotāji kopā\t387\nGrāmatas 5 000")
+    assert rows_of(answer) == [
+        ("Users, total", "386", "387", "+1", "differs"),
+        ("Name", "Birch library", "–", "–", "not in the portal"),
+        ("Number in the register of libraries", "BLB9001", "–", "–", "not in the portal"),
+        ("Visits, total", "9,051", "–", "–", "not in the portal"),
+    ]
+    assert texts(answer, r"<summary>([^<]*)</summary>") == ["3 fields are not in the list from the portal"]
+    assert texts(answer, r"<li>(Gr[^<]*)</li>") == ["Grāmatas 5 000"]
+    assert "1 field differs" in of("librarian").get(address("sheet", report)).content.decode()
+
+
 @pytest.mark.parametrize(
     ("pasted", "sentence"),
     [
