@@ -1,1 +1,1 @@
-"""Reports of libraries: forms, filling, checking, review, summaries. Which stands on which is said in pyproject.toml."""
+"""Reports of libraries: forms, filling, checking, review, summaries. Which stands on which is in pyproject.toml."""

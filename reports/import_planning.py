@@ -13,7 +13,7 @@ from .blueprint import Blueprint, Indicator
 from .checks.issues import LONGEST_EXPLANATION
 from .computing import Given, State
 from .entries import STRICTEST, WORDS, EntryError, read_entry
-from .filling import LockedError
+from .ledgers.refusals import LockedError
 from .models import SETTLED, Edition, Form, Period, Reason, Report
 from .quoting import quoted
 from .values_files import EXPLANATION, INDICATOR, LIBRARY, PERIOD, REASON, STATE, Line, Problem, ValuesFile

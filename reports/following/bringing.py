@@ -17,7 +17,8 @@ from .. import prefill
 from ..blueprint import Entry as Entered
 from ..computing import State
 from ..facts import rows_by_report
-from ..filling import FillingError, save
+from ..filling import save
+from ..ledgers.refusals import FillingError
 from ..ledgers.values import ELSEWHERE, Ledger, read_ledgers, write
 from ..models import EDITABLE, Report
 from ..sources import diary_rows

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from libraries.models import User
 
 from ..facts import read
-from ..filling import FillingError, LockedError, entry_typed, save
+from ..filling import entry_typed, save
+from ..ledgers.refusals import FillingError, LockedError
 from ..models import EDITABLE, Event, Report
 from ..open_fields import may_change
 

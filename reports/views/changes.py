@@ -8,7 +8,7 @@ from libraries.json_requests import for_scripts, read_object, refusal, text_in
 
 from .. import checks, rights
 from ..facts import read
-from ..filling import LockedError
+from ..ledgers.refusals import LockedError
 from ..progress import progress_of
 from ..saving import answers, presence
 from ..saving.applying import moment, report_in_brief, save_changes

@@ -12,7 +12,7 @@ from libraries.spreadsheets import SpreadsheetError
 
 from .. import languages, rights
 from ..facts import read
-from ..filling import FillingError, LockedError
+from ..ledgers.refusals import FillingError, LockedError
 from ..models import Report
 from ..workbooks import previews
 from ..workbooks.applying import StaleDifferenceError, apply

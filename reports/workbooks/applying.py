@@ -12,7 +12,8 @@ from libraries.models import User
 from ..checks import Text
 from ..computing import Given
 from ..facts import Reading, read
-from ..filling import FillingError, save
+from ..filling import save
+from ..ledgers.refusals import FillingError
 from ..ledgers.rows import TypedRow
 from ..ledgers.values import Entry
 from ..models import Origin, Report
