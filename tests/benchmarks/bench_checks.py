@@ -16,7 +16,7 @@ from reports import checks
 from reports.facts import read
 from reports.models import NarrativeText, Period, Report, Row, Value
 
-from .years import draft_of_the_year
+from .years import SENTENCES, cells_of, draft_of_the_year
 
 ROUNDS, WARMING = 41, 5
 GOAL = 20  # milliseconds of Python for a whole report
@@ -24,7 +24,6 @@ LIMITS = {"sqlite": 1.5, "postgresql": 1.5}  # of the time it takes to load it
 
 pytestmark = pytest.mark.django_db
 
-SENTENCES = " ".join(["Gada laikā bibliotēkā notika tikšanās ar lasītājiem, izstādes un bērnu rīti."] * 12)
 ROWS_IN_A_TABLE = 12
 
 
@@ -57,14 +56,6 @@ def report_of(library, edition, code, status) -> Report:
         for place in range(ROWS_IN_A_TABLE)
     )
     return report
-
-
-def cells_of(table, place: int) -> dict[str, str]:
-    cells = {"text": f"Name {place}", "long_text": SENTENCES[:200], "date": "2023-05-04", "day_or_month": "2023-05"}
-    return {
-        column.code: column.choices[place % len(column.choices)].code if column.choices else cells.get(column.kind, "1")
-        for column in table.columns
-    }
 
 
 def milliseconds(work) -> float:
