@@ -268,9 +268,10 @@ def _check_seen(report: Report, seen: str | None) -> None:
 
 def _check_decided(report: Report, by: User) -> None:
     asked = questions.unsettled(report, by=by)
-    warnings = report.findings.filter(state=Finding.State.OPEN).exclude(decision=Finding.Decision.ACCEPTED).count()
-    if asked or warnings:
-        raise UndecidedError(asked, warnings)
+    unusual = report.findings.filter(state=Finding.State.OPEN).exclude(decision=Finding.Decision.ACCEPTED)
+    undecided = set(unusual.values_list("code", flat=True))
+    if asked or undecided:
+        raise UndecidedError(asked, len(undecided))
 
 
 def give_back(

@@ -111,7 +111,7 @@ def _question(report: Report, code: str, text: str, *, by: User, at: datetime) -
     """Note a question, once however often it is pressed; in a thread that is open, ask again."""
     place = asking.place_of(report.blueprint, code) or code
     for one in _threads(report, place, by):
-        if one.state == State.NOTED and one.by_id == by.pk:
+        if one.state == State.NOTED:
             questions.change_note(one, text, by=by)
             return
         if one.state == State.ANSWERED:

@@ -34,9 +34,9 @@ class Jump:
 class Signals:
     """What is known of a report before anybody reads it.
 
-    `unusual`: warnings that no reviewer has decided on; `unexplained`: those of them without words for the figure as it
-    is. `newcomer`: the name of who filled in most of it, if that person is new to the library. `filled`: figures in
-    it, and how many of them were pasted, are estimates, or stand as they did at the end of last year.
+    `unusual`: fields with warnings that no reviewer has decided on; `unexplained`: those of them without words for the
+    figure as it is. `newcomer`: the name of who filled in most of it, if that person is new to the library. `filled`:
+    figures in it, and how many of them were pasted, are estimates, or stand as they did at the end of last year.
     """
 
     unusual: int = 0

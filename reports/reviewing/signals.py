@@ -52,7 +52,7 @@ def signals_of(reports: Sequence[Report]) -> dict[int, Signals]:
         told = fillings.get(report.pk, _Filling())
         returned, first = moves.get(report.pk, (0, None))
         found[report.pk] = Signals(
-            unusual=len(warnings.get(report.pk, ())),
+            unusual=len({one.code for one in warnings.get(report.pk, ())}),
             unexplained=unexplained.get(report.pk, 0),
             largest=jumps.get(report.pk),
             newcomer=newcomers.get(report.pk, ""),
@@ -77,10 +77,11 @@ def _warnings(reports: Sequence[Report]) -> dict[int, list[Finding]]:
 
 
 def _unexplained(reports: Sequence[Report], warnings: Mapping[int, list[Finding]]) -> dict[int, int]:
-    """How many of them have no words, or words for another figure."""
+    """On how many fields they have no words, or words for another figure."""
     said = {(one.report_id, one.code): one for one in Explanation.objects.filter(report__in=reports)}
     return {
-        key: sum(not _is_explained(said.get((key, one.code)), one) for one in those) for key, those in warnings.items()
+        key: len({one.code for one in those if not _is_explained(said.get((key, one.code)), one)})
+        for key, those in warnings.items()
     }
 
 

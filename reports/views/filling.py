@@ -50,6 +50,7 @@ def report_page(request, found: Report, *, refused: str = "", comment: str = "")
         "errors": sum(issue.is_error and issue.rule != "E14" for issue in issues),
         "warnings": sum(issue.asks for issue in issues),
         "events": events,
+        "reads_comments": rights.reads_questions(request.user, found),
         "last_move": next((event for event in reversed(events) if event.is_move), None),
         "days_left": days_left(found, timezone.localdate()),
         "corrected": corrections.on_report(request.user, found),

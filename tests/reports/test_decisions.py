@@ -15,7 +15,7 @@ from reports.models import Finding, Question, Report, Revision, Status, Value
 from reports.seen import seen_of_all
 from reports.threads import threads_of
 
-from ..conftest import person
+from ..conftest import person, reader
 
 S = Status
 TEXT = "n1_summary"
@@ -405,3 +405,15 @@ def test_each_move_is_made_on_a_page_that_offers_it(
     said = {"seen": shown.context.get("seen", ""), "comment": "The library was closed in June."}
     assert client.post(address, said).status_code == 302
     assert fresh(report).status == new
+
+
+@pytest.mark.parametrize(
+    ("role", "reads"),
+    [("librarian", True), ("head", True), ("methodologist", True), ("director", True), ("analyst", False)],
+)
+def test_what_was_written_in_a_return_is_for_those_who_work_with_the_report(role, reads, submitted, request):
+    methodologist = request.getfixturevalue("methodologist")
+    workflow.give_back(fresh(submitted), by=methodologist, comment="Please count the visits again.")
+    Report.objects.filter(pk=submitted.pk).update(status=S.ACCEPTED)
+    page = reader(request.getfixturevalue(role)).get(reverse("report", args=[submitted.pk])).content.decode()
+    assert ("→ <strong>returned" in page, "Please count the visits again." in page) == (True, reads)

@@ -95,8 +95,8 @@ def test_the_riskiest_stands_first_and_the_older_among_equals(
 
 
 def test_the_reason_of_a_jump_names_it(unusual):
-    # W01 and W04 both question the visits; both are explained.
-    assert reasons(unusual) == ["the largest jump: Visits +160.0\u00a0% (1,000 → 2,600)", "2 unusual figures"]
+    # W01 and W04 both question the visits, which is one figure to decide on; it is explained.
+    assert reasons(unusual) == ["the largest jump: Visits +160.0\u00a0% (1,000 → 2,600)", "1 unusual figure"]
 
 
 def test_what_a_reviewer_has_accepted_is_no_reason_any_more(unusual, methodologist):
@@ -106,7 +106,7 @@ def test_what_a_reviewer_has_accepted_is_no_reason_any_more(unusual, methodologi
 
 def test_words_for_another_figure_are_none(unusual):
     unusual.explanations.update(number=Decimal(7))
-    assert signals_of([unusual])[unusual.pk].unexplained == 2
+    assert signals_of([unusual])[unusual.pk].unexplained == 1
 
 
 def test_a_late_report_says_how_late(submit, library):
@@ -175,7 +175,7 @@ def test_the_central_library_that_fills_it_in_is_not_new(submit, library, centra
 
 def test_what_is_open_on_a_report_is_counted(unusual, methodologist):
     (one,) = lined_up(methodologist)
-    assert (one.warnings, one.errors, one.questions, one.open_things, one.clean) == (2, 0, 0, 2, False)
+    assert (one.warnings, one.errors, one.questions, one.open_things, one.clean) == (1, 0, 0, 1, False)
     questions.note(unusual, "users", "Who were they?", by=methodologist)
     unusual.findings.update(decision=Finding.Decision.ACCEPTED, decided_by=methodologist, decided_at=SUBMITTED)
     (one,) = lined_up(methodologist)
