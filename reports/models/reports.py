@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from libraries import access
+from libraries.alphabet import InOrder
 from libraries.models import Library, Municipality, Region, Role, Territory
 
 from .. import period_names
@@ -132,7 +133,7 @@ class Report(models.Model):
     objects = ReportQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-period__code", "library__name"]
+        ordering = ["-period__code", InOrder("library__name"), "pk"]
         verbose_name = _("report")
         verbose_name_plural = _("reports")
         constraints = [
