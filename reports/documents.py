@@ -20,7 +20,7 @@ from .areas import Area, Level, find
 from .exports import pdf
 from .exports.csv import csv_of
 from .exports.xlsx import workbook_of
-from .models import SETTLED, Document, Download, Letter, Report, Revision, SummaryRevision
+from .models import SETTLED, Document, Download, Letter, Report, Revision, Summary, SummaryRevision
 from .report_documents import document_of
 from .summaries.books import Book, book_of
 from .summaries.standing import as_closed, as_kept, basis_of
@@ -67,10 +67,7 @@ def draw_files(key: int) -> bool:
     if not is_true(revision, area):
         return False
     books = books_of(revision, area)
-    if not is_true(revision, area):
-        return False
-    keep_files(revision, books)
-    return True
+    return is_true(revision, area) and keep_files(revision, area, books)
 
 
 def draw_missing(*, at: datetime) -> int:
@@ -99,18 +96,31 @@ def books_of(revision: SummaryRevision, area: Area) -> dict[str, Book]:
     return {"xlsx": long, "pdf": short}
 
 
-def keep_files(revision: SummaryRevision, books: Mapping[str, Book]) -> None:
-    """Draw the files and keep them, all of them or none."""
+def keep_files(revision: SummaryRevision, area: Area, books: Mapping[str, Book]) -> bool:
+    """Draw the files and keep them, all of them or none; says whether they are kept.
+
+    Drawing takes seconds, in which a correction may be agreed: then nobody would ever supersede these files.
+    """
     drawn: dict[str, bytes] = {}
     for kind, book in books.items():
         with translation.override(LANGUAGE):
             drawn[kind] = WRITERS[kind](book)
     with transaction.atomic():
-        SummaryRevision.objects.select_for_update().values_list("pk").get(pk=revision.pk)
+        if not _is_in_force(revision) or not is_true(revision, area):
+            return False
         for kind, content in drawn.items():
             if not revision.documents.filter(format=kind, language=LANGUAGE).exists():
                 document = Document(summary_revision=revision, format=kind, language=LANGUAGE)
                 _keep(document, name_of(revision), content, timezone.now())
+    return True
+
+
+def _is_in_force(revision: SummaryRevision) -> bool:
+    """Whether it is the newest; its reports and then its summary are locked, in the order in which everybody does."""
+    under = Report.objects.filter(pk__in=map(int, revision.reports)).in_order_of_time()
+    list(under.select_for_update(of=("self",)).values_list("pk"))
+    record = Summary.objects.select_for_update(of=("self",)).get(pk=revision.summary_id)
+    return record.revision == revision.number
 
 
 def is_true(revision: SummaryRevision, area: Area) -> bool:
@@ -135,29 +145,31 @@ def issue(revision: Revision, language: str, *, at: datetime) -> Document:
     """The PDF of a settled report, made when somebody takes it for the first time and kept from then on.
 
     It is the same for everybody: only with pictures that may be published, and beside settled reports only. A revision
-    that is no longer the report's own cannot be drawn any more: `Document.DoesNotExist`, unless it was issued before.
+    that is no longer the report's own, before or after drawing, cannot be issued any more: `Document.DoesNotExist`,
+    unless it was issued before.
     """
     existing = revision.documents.filter(format="pdf", language=language).first()
     if existing:
         return existing
     with transaction.atomic():
-        report = Report.objects.select_for_update(of=("self",)).with_names().get(pk=revision.report_id)
-        if report.revision != revision.number or report.status not in SETTLED:
-            raise Document.DoesNotExist
+        report = _held_at(revision)
         with translation.override(language):
             drawn = document_of(report, language, among=Report.objects.settled())
     content = pdf.report_pdf(drawn)
-    return _keep_once(Document(report_revision=revision, format="pdf", language=language), report, content, at)
-
-
-def _keep_once(document: Document, report: Report, content: bytes, at: datetime) -> Document:
-    """Of two people who take it at the same moment, both get the one that was kept first."""
     with transaction.atomic():
-        Report.objects.select_for_update().values_list("pk").get(pk=report.pk)
-        same = Document.objects.filter(
-            report_revision=document.report_revision, format=document.format, language=document.language
-        )
-        return same.first() or _keep(document, _name_of_report(report), content, at)
+        report = _held_at(revision)  # it may have been corrected while it was being drawn
+        # Of two people who take it at the same moment, both get the one that was kept first.
+        same = revision.documents.filter(format="pdf", language=language).first()
+        document = Document(report_revision=revision, format="pdf", language=language)
+        return same or _keep(document, _name_of_report(report), content, at)
+
+
+def _held_at(revision: Revision) -> Report:
+    """The report, locked, while this revision is in force. Raises `Document.DoesNotExist`."""
+    report = Report.objects.select_for_update(of=("self",)).with_names().get(pk=revision.report_id)
+    if report.revision != revision.number or report.status not in SETTLED:
+        raise Document.DoesNotExist
+    return report
 
 
 def _name_of_report(report: Report) -> str:

@@ -1,13 +1,13 @@
 """One library's whole report as a file."""
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from .. import documents, languages, rights
 from ..exports import pdf
-from ..models import SETTLED, Report
+from ..models import SETTLED, Document, Report
 from ..report_documents import document_of
 from .files import file_response
 
@@ -26,7 +26,10 @@ def report_pdf(request, pk):
         raise PermissionDenied
     language = languages.language()
     if report.status in SETTLED and not own_copy:
-        content = _issued(request, report, language)
+        try:
+            content = _issued(request, report, language)
+        except Document.DoesNotExist:  # it was corrected or opened while it was being drawn
+            return redirect(request.get_full_path())
     else:
         beside = rights.beside(request.user, report)
         content = pdf.report_pdf(document_of(report, language, all_photos=works, among=beside))

@@ -349,10 +349,10 @@ def test_a_returned_report_that_is_required_again_waits_for_the_same_answers(sub
     [
         ({}, ""),
         ({"closed": "2024-01-01"}, ""),
-        ({"closed": "2023-06-30"}, "The library was closed on 30.06.2023."),
-        ({"closed": "2023-06-30", "merged": True}, "The library was merged into Alder library on 30.06.2023."),
+        ({"closed": "2023-06-30"}, "The library was closed on 30 Jun 2023."),
+        ({"closed": "2023-06-30", "merged": True}, "The library was merged into Alder library on 30 Jun 2023."),
         ({"opened": "2022-12-31"}, ""),
-        ({"opened": "2023-11-01"}, "The library was opened only on 01.11.2023."),
+        ({"opened": "2023-11-01"}, "The library was opened only on 1 Nov 2023."),
     ],
 )
 def test_the_dates_of_a_library_suggest_why(dates, sentence, library, sister_library, make_report):

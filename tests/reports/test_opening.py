@@ -36,9 +36,9 @@ def test_whoever_was_open_for_a_part_of_the_year_gets_one_too(year_2023, library
     assert open_period(year_2023) == 3
     reports = Report.objects.select_related("library__merged_into", "period").order_by("library__register_number")
     assert [(report.status, not_required.suggested(report)) for report in reports] == [
-        (Status.NOT_STARTED, "The library was closed on 01.07.2023."),
-        (Status.NOT_STARTED, "The library was opened only on 06.11.2023."),
-        (Status.NOT_STARTED, "The library was merged into Alder library on 01.07.2023."),
+        (Status.NOT_STARTED, "The library was closed on 1 Jul 2023."),
+        (Status.NOT_STARTED, "The library was opened only on 6 Nov 2023."),
+        (Status.NOT_STARTED, "The library was merged into Alder library on 1 Jul 2023."),
     ]
 
 
