@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..blueprint import NUMERIC_COLUMNS, Blueprint, Column, Indicator, RowCount, RowDistinct, RowSum, RowTable
+from ..blueprint import NUMERIC_COLUMNS, Blueprint, Column, Indicator, RowSum, RowTable
 from ..checks import Facts
 from ..computing import cell_number
+from ..derivation import tables_of
 from ..languages import language
 from ..numbers import print_number
 
@@ -53,14 +54,7 @@ def foot_of(facts: Facts, table: RowTable) -> Foot:
 
 
 def _fed_by(blueprint: Blueprint, table: str) -> Iterator[Indicator]:
-    for indicator in blueprint.indicators.values():
-        match indicator.formula:
-            case RowCount(table=used) | RowSum(table=used):
-                if used == table:
-                    yield indicator
-            case RowDistinct(columns):
-                if any(used == table for used, _column in columns):
-                    yield indicator
+    return (one for one in blueprint.indicators.values() if table in tables_of(one))
 
 
 def _fed(facts: Facts, table: RowTable, indicator: Indicator) -> Fed:

@@ -17,7 +17,6 @@ from reports.checks.thresholds import Setting, Thresholds
 from reports.checks.told import figures_told, tells_of_money
 from reports.checks.words import words_of
 from reports.computing import Given, State, compute
-from reports.derivation import only
 from reports.form_files.reading import read_blueprint
 from reports.quarters import Offer
 from reports.saving.neighbourhood import around
@@ -160,15 +159,6 @@ def test_a_change_of_a_text_is_judged_in_the_part_as_in_the_whole(data):
 def test_a_text_without_numbers_reads_no_figures():
     near = around(ANNUAL, narratives=frozenset({"n4_staff"}))
     assert (dict(near.blueprint.indicators), near.tables) == ({}, frozenset())
-
-
-@given(st.frozensets(CODES, max_size=4), st.fixed_dictionaries(dict.fromkeys(ENTERED, ANSWERS)))
-@settings(max_examples=50, deadline=None)
-def test_a_part_computes_its_figures_alone(codes, figures):
-    part = only(ANNUAL, codes)
-    own = {code: one for code, one in figures.items() if code in part.indicators}
-    alone, together = compute(part, own), compute(ANNUAL, figures)
-    assert {code: alone[code] for code in codes} == {code: together[code] for code in codes}
 
 
 def test_a_part_is_made_once():
