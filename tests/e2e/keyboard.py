@@ -87,9 +87,9 @@ class Hands:
             self.covered += (selector,)
 
     def _walk(self, selector: str, code: str) -> bool:
+        ways = self.page.evaluate(WAYS, selector)
         if self.page.evaluate(IS_THERE, selector):
             return True
-        ways = self.page.evaluate(WAYS, selector)
         searched = self._words_for(code)
         by_finder = len(FINDER.split("+")) + len(searched) + 1 if code else MOST_KEYS
         key, times = min((ways or {"none": MOST_KEYS}).items(), key=lambda way: way[1])
