@@ -7,6 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from reports.following import cumulative
+from tests.e2e.test_saving import open_again
 from tests.reports.conftest import annual, make_report, second_quarter, year_2023
 
 __all__ = ["annual", "make_report", "second_quarter", "year_2023"]
@@ -22,11 +23,7 @@ def page(open_page, sign_in, librarian, second_quarter):
     librarian.language = "en"
     librarian.save()
     sign_in(page, librarian)
-    page.goto(
-        reverse("report_chapter", args=[second_quarter.pk, second_quarter.blueprint.chapter_of["visits_physical"]])
-    )
-    page.wait_for_load_state("networkidle")
-    return page
+    return open_again(page, second_quarter, second_quarter.blueprint.chapter_of["visits_physical"])
 
 
 def visits(report) -> Decimal:
