@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from libraries.models import Region, User
 from reports import correction_requests
@@ -13,7 +14,7 @@ from reports.computing import Given, State
 from reports.models import Report, Status
 from reports.official import desk
 from reports.summary_life import life
-from tests.e2e.conftest import Screen
+from tests.e2e.conftest import Screen, in_language
 from tests.e2e.test_the_year import enter, year
 
 __all__ = ["enter", "year"]
@@ -135,11 +136,11 @@ ROLES = {
 def test_every_page_is_fit_to_be_seen(username, language, year, enter, look, axe):
     page = enter(username, Screen(language=language))
     if language == "en":
-        page.locator("button[name=language][value=en]").click()
+        in_language(page, "en")
     for name, address in ROLES[username](year):
         page.goto(address)
-        assert page.locator("h1").count() == 1, address
-        assert page.locator("html").get_attribute("lang") == language
+        expect(page.locator("h1"), address).to_have_count(1)
+        expect(page.locator("html")).to_have_attribute("lang", language)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
             look(page, f"{name}-{width}")

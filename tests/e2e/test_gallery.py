@@ -7,7 +7,7 @@ from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import on_every_screen
+from tests.e2e.conftest import in_language, on_every_screen
 from tests.reports.conftest import annual, make_report, report, year_2023
 
 __all__ = ["annual", "make_report", "report", "year_2023"]
@@ -25,7 +25,7 @@ LETTER = {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-
 @pytest.fixture
 def gallery(report, librarian, sign_in, page):
     sign_in(page, librarian)
-    page.locator("button[name=language][value=en]").click()
+    in_language(page, "en")
     page.goto(reverse("report_photos", args=[report.pk]))
     return page
 
@@ -55,8 +55,8 @@ def test_pictures_are_sent_one_by_one_and_described(gallery, report):
     expect(fields.nth(0)).to_have_value("The reading room")
     expect(fields.nth(2)).to_be_focused()
     gallery.keyboard.type("The yard")
-    gallery.locator("button[name=later]").first.click()
-    gallery.wait_for_load_state()
+    with gallery.expect_navigation():
+        gallery.locator("button[name=later]").first.click()
     expect(gallery.get_by_label("Caption").nth(1)).to_have_value("The reading room")
     assert captions(report) == ["", "The reading room", "The yard"]
     assert set(report.photos.values_list("author", flat=True)) == {"Anna Priede"}
@@ -70,7 +70,8 @@ def test_a_picture_is_removed_by_keyboard_after_a_second_thought(gallery, report
     gallery.keyboard.press("Enter")
     gallery.keyboard.press("Tab")
     expect(gallery.locator("button[name=remove]").first).to_be_focused()
-    gallery.keyboard.press("Enter")
+    with gallery.expect_navigation():
+        gallery.keyboard.press("Enter")
     expect(gallery.locator("[data-photo]")).to_have_count(1)
     assert report.photos.count() == 1
 

@@ -48,7 +48,7 @@ def explain(page, **reasons):
 
 def save(page):
     page.locator(".actions button[value=stay]").click()
-    page.wait_for_load_state()
+    expect(page.locator("[data-overall]")).to_have_attribute("data-state", "saved")
 
 
 def fill_row(page, table, number, **cells):
@@ -115,9 +115,10 @@ def explain_the_rest(page):
         page.locator("form:has([name='why-projects']) button.button").last.click()
 
 
-def figure(page, code):
+def expect_figures(page, **figures):
     """As text, for what is laid out is only what is near the window."""
-    return page.locator(f"#at-{code} .figure").text_content().strip().replace("\u00a0", " ")
+    for code, text in figures.items():
+        expect(page.locator(f"#at-{code} .figure")).to_have_text(text)
 
 
 def test_a_librarian_submits_the_methodologist_accepts_the_ministry_downloads(year, enter, look, axe, tmp_path):
@@ -126,21 +127,17 @@ def test_a_librarian_submits_the_methodologist_accepts_the_ministry_downloads(ye
     axe(librarian)
     put_right(librarian, year)
 
-    assert figure(librarian, "stock_end") == "10 308"
-    assert figure(librarian, "stock_books") == "7 470"
-    assert figure(librarian, "turnover_books") == "0,68"
+    expect_figures(librarian, stock_end="10 308", stock_books="7 470", turnover_books="0,68")
     librarian.goto(reverse("report_chapter", args=[year.pk, "staff"]))
-    assert figure(librarian, "training_hours_total") == "182,5"
-    assert figure(librarian, "training_hours_in_person") == "59,0"
-    assert figure(librarian, "staff_fte") == "1,80"
+    expect_figures(librarian, training_hours_total="182,5", training_hours_in_person="59,0", staff_fte="1,80")
 
     librarian.goto(reverse("report_check", args=[year.pk]))
     explain_the_rest(librarian)
     look(librarian, "ready-to-submit")
     axe(librarian)
-    assert librarian.locator(".issue-error, .issue-missing").count() == 0
+    expect(librarian.locator(".issue-error, .issue-missing")).to_have_count(0)
     # W01 three times, W23 twice, and once each W04, W06, W08, W09, W10, W12, W16, W22, W27, W28, W30 and W31.
-    assert librarian.locator(".issue-warning").count() == 17
+    expect(librarian.locator(".issue-warning")).to_have_count(17)
     fill(librarian, signed_by="Anna Paraudziņa", signed_post="bibliotēkas vadītāja")
     librarian.locator("form[action$='/submit/'] button").click()
     librarian.wait_for_url(f"**{reverse('report', args=[year.pk])}")
@@ -149,7 +146,8 @@ def test_a_librarian_submits_the_methodologist_accepts_the_ministry_downloads(ye
 
     methodologist = enter("metodike")
     methodologist.goto(reverse("report", args=[year.pk]))
-    methodologist.locator(f"a[href='{reverse('report_review', args=[year.pk])}']").click()
+    with methodologist.expect_navigation():
+        methodologist.locator(f"a[href='{reverse('report_review', args=[year.pk])}']").click()
     axe(methodologist)
     look(methodologist, "review")
     accept_one_by_one(methodologist)
@@ -201,7 +199,7 @@ def test_a_returned_report_comes_back_with_its_comment(year, enter, axe):
     submitted.refresh_from_db()
     assert submitted.status == Status.RETURNED
     methodologist.goto(reverse("report", args=[submitted.pk]))
-    assert "Lūdzu, pārbaudiet apmeklējumu skaitu." in methodologist.locator("main").inner_text()
+    expect(methodologist.locator("main")).to_contain_text("Lūdzu, pārbaudiet apmeklējumu skaitu.")
     axe(methodologist)
 
 
@@ -211,13 +209,16 @@ def test_without_scripts_a_chapter_is_filled_in_just_the_same(year, browser, liv
     page.goto(reverse("login"))
     page.locator("input[name=username]").fill("rozupe")
     page.locator("input[name=password]").fill(ACCOUNTS["password"])
-    page.locator("input[name=password]").press("Enter")
+    with page.expect_navigation():
+        page.locator("input[name=password]").press("Enter")
     page.goto(reverse("report_chapter", args=[year.pk, "staff"]))
     fill_row_plainly(page, "staff", 0, post="head", fte="1")
-    page.locator("button[name=add_row][value=staff]").click()
+    with page.expect_navigation():
+        page.locator("button[name=add_row][value=staff]").click()
     fill_row_plainly(page, "staff", 1, post="librarian", fte="0,5")
-    page.locator(".actions button[value=stay]").click()
-    assert figure(page, "staff_fte") == "1,50"
+    with page.expect_navigation():
+        page.locator(".actions button[value=stay]").click()
+    expect_figures(page, staff_fte="1,50")
     context.close()
 
 
