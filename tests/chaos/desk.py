@@ -229,7 +229,7 @@ class Desk:
     def follow(self, window: Window, control: Locator, old: str, name: str) -> None:
         """A row that is gone and wanted is made anew, under a new key."""
         row = window.page.locator("tr[data-row-entry]").filter(has=control)
-        until = time.monotonic() + 2
+        until = time.monotonic() + 15
         while (key := row.evaluate(KEY)) in ("", old) and time.monotonic() < until:
             window.page.wait_for_timeout(20)
         self.same[key.replace("-", "")] = name
