@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from libraries.access import people_of
-from libraries.models import Role, User
+from libraries.models import User
 
 from . import rights
 from .blueprint import Blueprint, Indicator
@@ -97,25 +96,53 @@ def has_field(blueprint: Blueprint, code: str) -> bool:
     return any(code in some for some in (blueprint.indicators, blueprint.tables, blueprint.narratives))
 
 
+@transaction.atomic
 def name_figures(
-    correction: Correction, *, by: User, cause: str, figures: Mapping[str, Given], at: datetime | None = None
-) -> None:
-    """Change what is asked for while nobody has decided. Whoever does it is the one who asks from then on, so that
-    nobody can agree to figures of her own. Raises `CorrectionError`."""
-    at = at or timezone.now()
-    new = _different(correction.report, figures)
-    if not new:
+    correction: Correction,
+    *,
+    by: User,
+    cause: str,
+    figures: Mapping[str, Given],
+    seen: str | None = None,
+    at: datetime | None = None,
+) -> Correction:
+    """Ask for other figures while nobody has decided; the request that waits then. `seen`: the version that was read.
+
+    What somebody else has asked for stays with her name and her words, and hers stands in its place: whoever asks
+    cannot agree to it. Raises `CorrectionError`.
+    """
+    at, report = at or timezone.now(), _held_report(correction.report)
+    held = hold_open(correction)
+    if held.reopens or not rights.may_ask_correction(by, held.report):
+        raise CorrectionError(_("You cannot change this request."))
+    if seen is not None and seen != version_of(held):
+        raise CorrectionError(_("Somebody else has changed this request meanwhile. Look at what is asked for now."))
+    if not (new := _different(report, figures)):
         raise CorrectionError(_("Write at least one new figure that is not the one that stands there."))
-    with transaction.atomic():
-        held = hold_open(correction)
-        if held.reopens or not rights.may_ask_correction(by, held.report):
-            raise CorrectionError(_("You cannot change this request."))
-        held.by, held.at, held.cause = by, at, CAUSE.read(cause)
-        held.changed_by, held.changed_at = None, None
-        held.save(update_fields=["by", "at", "cause", "changed_by", "changed_at"])
+    standing = held
+    if by.pk == held.by_id and held.changed_by_id in (None, by.pk):
+        held.at, held.cause, held.changed_by, held.changed_at = at, CAUSE.read(cause), None, None
+        held.save(update_fields=["at", "cause", "changed_by", "changed_at"])
         held.figures.all().delete()
-        _write_figures(held, new)
+    else:
+        standing = _in_place_of(held, by=by, cause=CAUSE.read(cause), at=at)
+    _write_figures(standing, new)
     correction.refresh_from_db()
+    return standing
+
+
+def _in_place_of(held: Correction, *, by: User, cause: str, at: datetime) -> Correction:
+    """Another's request, which is told to her; what a later report has asked for is still of that report."""
+    said = _("%(who)s has asked for other figures in its place.") % {"who": by}
+    close(held, Correction.State.WITHDRAWN, by=by, said=said, at=at)
+    standing = Correction.objects.create(report=held.report, by=by, at=at, cause=cause, asked_in=held.asked_in)
+    writing.correction_replaced(held, standing, url=url_of(standing))
+    return standing
+
+
+def _held_report(report: Report) -> Report:
+    """The report as it is, locked."""
+    return Report.objects.select_for_update(of=("self",)).with_names().get(pk=report.pk)
 
 
 def version_of(correction: Correction) -> str:
@@ -151,9 +178,9 @@ def close(correction: Correction, state: Correction.State, *, by: User, said: st
 
 
 def _request(report: Report, *, by: User, cause: str, at: datetime | None, **fields) -> Correction:
+    report, cause = _held_report(report), CAUSE.read(cause)
     if not rights.may_ask_correction(by, report):
         raise CorrectionError(_("A correction can be asked for only of a report that is accepted."))
-    cause = CAUSE.read(cause)
     try:
         with transaction.atomic():
             return Correction.objects.create(report=report, by=by, cause=cause, at=at or timezone.now(), **fields)
@@ -208,11 +235,11 @@ def unnamed(correction: Correction) -> list[str]:
 
 def deciders(correction: Correction, *, at: datetime) -> list[User]:
     """Those who can agree to it or refuse it."""
-    report, on = correction.report, timezone.localdate(at)
-    signers = people_of(report.library, (Role.HEAD, Role.CENTRAL), on=on)
-    people = [*recipients.reviewers(report, on=on), *recipients.directors(report, on=on), *signers]
-    each = {person.pk: person for person in people}.values()
-    return [person for person in each if rights.may_agree_correction(person, correction)]
+    report, on, askers = correction.report, timezone.localdate(at), correction.askers
+    people = [*recipients.reviewers(report, on=on), *recipients.directors(report, on=on)]
+    if all(rights.is_reviewer(one, report) for one in askers):
+        people += recipients.heads(report, on=on)
+    return [person for person in dict.fromkeys(people) if person not in askers]
 
 
 def url_of(correction: Correction) -> str:

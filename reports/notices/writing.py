@@ -64,8 +64,7 @@ def checked(report: Report, event: Event) -> None:
 
 def returned(report: Report, event: Event) -> None:
     """To those who write it; to the central library too, when it had checked the report already."""
-    open_ones = (Question.State.NOTED, Question.State.OPEN)  # a return sends what was noted
-    questions = report.questions.filter(state__in=open_ones).count()
+    questions = report.questions.filter(state=Question.State.OPEN).count()  # what the other level has noted is not sent
 
     def about() -> tuple[str, str]:
         text = _("%(who)s has returned the report with a comment. Please correct it and submit it again.")
@@ -181,6 +180,16 @@ def correction_changed(correction: Correction, people: Iterable[User], *, url: s
 
     at = correction.changed_at or correction.at
     _tell_of(correction, f"changed:{at.isoformat()}", _but(people, correction.changed_by), about, url, at=at)
+
+
+def correction_replaced(old: Correction, new: Correction, *, url: str) -> None:
+    """To those whose request it was: another stands in its place."""
+
+    def about() -> tuple[str, str]:
+        text = _("%(who)s has asked for other figures in place of yours. Your request stays readable.")
+        return _("%(report)s: your request was changed") % {"report": old.report}, text % {"who": _name(new.by)}
+
+    _tell_of(old, "replaced", _but(old.askers, new.by), about, url, at=new.at)
 
 
 def correction_decided(correction: Correction, *, url: str) -> None:

@@ -58,15 +58,15 @@ def correction_change(request, pk):
         return redirect("correction", pk)
     initial = {"cause": found.cause, **typed_of(report, correction_requests.new_figures(found))}
     first = next(iter(correction_requests.unnamed(found)), "")
+    seen = request.POST.get("asked", correction_requests.version_of(found))
     form = FiguresForm(report, read(report).facts, request.POST or None, initial=initial, first=first)
 
     def change():
-        correction_requests.name_figures(found, by=request.user, cause=form.cleaned_data["cause"], figures=form.figures)
-        return found
+        asked = {"cause": form.cleaned_data["cause"], "figures": form.figures}
+        return correction_requests.name_figures(found, by=request.user, seen=seen, **asked)
 
-    return _figures_page(
-        request, report, form, change, {"correction": found, "unnamed": correction_requests.unnamed(found)}
-    )
+    more = {"correction": found, "unnamed": correction_requests.unnamed(found), "asked": seen}
+    return _figures_page(request, report, form, change, more)
 
 
 def _figures_page(request, report, form, send, more):
@@ -144,6 +144,7 @@ def _page(request, found, form, *, refused=""):
         "may_decide": waits and rights.may_agree_correction(request.user, found),
         "may_change": waits and not found.reopens and rights.may_ask_correction(request.user, found.report),
         "is_own": found.by_id == request.user.pk,
+        "newer": None if waits else found.report.corrections.filter(state=Correction.State.REQUESTED).first(),
         "is_asker": request.user in found.askers,
     }
     return render(request, "reports/corrections/correction.html", context, status=409 if refused else 200)

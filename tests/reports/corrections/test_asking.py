@@ -5,11 +5,13 @@ from decimal import Decimal
 
 import pytest
 
+from libraries.models import Role
 from reports import correction_requests, rights
 from reports.computing import Given, State
 from reports.correction_requests import CorrectionError, FiguresError
 from reports.corrections import deciding
 from reports.models import Correction, Explanation, Notice, Reason, Report, Status
+from tests.conftest import person
 
 from .story import APRIL, CAUSE, MAY, RIGHT, asked, figures_of, number
 
@@ -140,13 +142,65 @@ def test_a_field_that_the_form_does_not_have_is_not_opened(year, librarian, fiel
 # Naming and taking back.
 
 
-def test_whoever_names_other_figures_becomes_the_one_who_asks(year, librarian, methodologist):
+def name(correction, by, text="500", **more):
+    figures = {"visits": number(text)}
+    return correction_requests.name_figures(correction, by=by, cause=CAUSE, figures=figures, at=MAY, **more)
+
+
+def test_one_changes_ones_own_request(year, librarian):
     correction = asked(year["b22"], librarian)
-    correction_requests.name_figures(
-        correction, by=methodologist, cause=CAUSE, figures={"visits": number("500")}, at=MAY
-    )
-    assert (correction.by, correction.at) == (methodologist, MAY)
+    assert name(correction, librarian) == correction
+    assert (correction.by, correction.at, correction.state) == (librarian, MAY, "requested")
     assert lines(correction) == [("visits", 400, "known", 500, "known")]
+
+
+def test_what_another_has_asked_for_stays_hers_and_the_new_request_stands_in_its_place(
+    year, librarian, methodologist, director, english
+):
+    correction = asked(year["b22"], librarian)
+    Notice.objects.all().delete()
+    standing = name(correction, methodologist)
+    assert (standing.by, standing.at, standing.state) == (methodologist, MAY, "requested")
+    assert lines(standing) == [("visits", 400, "known", 500, "known")]
+    assert (correction.by, correction.cause, correction.state) == (librarian, CAUSE, "withdrawn")
+    assert (correction.decided_by, correction.decision) == (
+        methodologist,
+        "Methodologist has asked for other figures in its place.",
+    )
+    assert lines(correction) == [("users", 100, "known", 110, "known"), ("visits", 400, "known", 550, "known")]
+    (told,) = Notice.objects.all()
+    assert (told.user, told.subject, told.text, told.url) == (
+        librarian,
+        f"{year['b22']}: your request was changed",
+        "Methodologist has asked for other figures in place of yours. Your request stays readable.",
+        correction_requests.url_of(standing),
+    )
+
+
+def test_of_two_who_change_it_at_once_the_second_is_told(year, librarian, methodologist, colleague):
+    correction = asked(year["b22"], librarian)
+    seen = correction_requests.version_of(correction)
+    name(correction, librarian, "500", seen=seen)
+    with pytest.raises(CorrectionError, match="Somebody else has changed this request meanwhile"):
+        name(correction, methodologist, "501", seen=seen)
+    assert lines(correction) == [("visits", 400, "known", 500, "known")]
+
+
+def test_what_was_opened_meanwhile_is_not_asked_about(year, librarian):
+    """The page still has the report as it was accepted."""
+    Report.objects.filter(pk=year["b22"].pk).update(status=Status.REOPENED)
+    with pytest.raises(CorrectionError, match="only of a report that is accepted"):
+        asked(year["b22"], librarian)
+
+
+@pytest.mark.parametrize("more", [0, 3])
+def test_who_decides_is_found_in_as_many_queries_for_many(
+    year, librarian, methodologist, director, region, more, django_assert_num_queries
+):
+    people = [person(f"more{number}", Role.METHODOLOGIST, region=region) for number in range(more)]
+    correction = asked(year["b22"], librarian)
+    with django_assert_num_queries(2):
+        assert correction_requests.deciders(correction, at=MAY) == [methodologist, *people, director]
 
 
 def test_only_whoever_asked_takes_the_request_back(year, librarian, head):
@@ -262,13 +316,13 @@ def test_what_says_nothing_new_leaves_the_request_as_it_is(explained, librarian,
 def test_what_somebody_has_named_since_stays(explained, librarian, methodologist, figure):
     """The explanation is older than what the methodologist has made of the request."""
     correction = waiting_one(explained, librarian, "95")
-    correction_requests.name_figures(
+    standing = correction_requests.name_figures(
         correction, by=methodologist, cause=CAUSE, figures={"users": figure}, at=LATER_IN_APRIL
     )
     correction_requests.ask_from_explanations(explained, librarian, at=MAY)
-    correction.refresh_from_db()
-    assert lines(correction) == [("users", 100, "known", figure.number, str(figure.state))]
-    assert (correction.by, correction.changed_by) == (methodologist, None)
+    standing.refresh_from_db()
+    assert lines(standing) == [("users", 100, "known", figure.number, str(figure.state))]
+    assert (standing.by, standing.changed_by) == (methodologist, None)
 
 
 def test_who_has_looked_at_the_request_is_told_that_it_has_changed(explained, librarian, methodologist, head):
@@ -303,9 +357,9 @@ def test_nobody_agrees_to_figures_of_her_own_that_came_in_later(explained, year,
     assert rights.may_agree_correction(head, waiting)
     correction_requests.ask_from_explanations(explained, librarian, at=MAY)
     waiting.refresh_from_db()
-    for person in (head, librarian, methodologist):
+    for one in (head, librarian, methodologist):
         with pytest.raises(CorrectionError):
-            deciding.agree(waiting, by=person, at=MAY)
+            deciding.agree(waiting, by=one, at=MAY)
 
 
 def test_a_request_that_waits_already_is_added_to(explained, year, librarian, methodologist):
@@ -324,8 +378,10 @@ def test_whoever_writes_all_of_it_anew_is_the_only_one_who_asks(explained, libra
     correction = waiting_one(explained, librarian)
     says(explained, "90", LATER_IN_APRIL)
     correction_requests.ask_from_explanations(explained, head, at=MAY)
-    correction_requests.name_figures(correction, by=methodologist, cause=CAUSE, figures={"users": number("91")}, at=MAY)
-    assert (correction.by, correction.changed_by, correction.changed_at) == (methodologist, None, None)
+    figures = {"users": number("91")}
+    standing = correction_requests.name_figures(correction, by=methodologist, cause=CAUSE, figures=figures, at=MAY)
+    assert (standing.by, standing.changed_by, standing.asked_in) == (methodologist, None, explained)
+    assert (correction.state, correction.askers) == ("withdrawn", [librarian, head])
 
 
 def test_a_request_to_open_the_report_needs_no_figures(explained, year, librarian, methodologist):

@@ -163,10 +163,11 @@ def test_a_request_without_its_figures_is_named_and_then_agreed(year, enter, lib
     assert (page.context["unnamed"], "Agree</button>" in page.content.decode()) == (["users"], False)
     typed = {"cause": CAUSE, "new-users": "105", "new-visits": "500"}
     shown = mark_of({"users": number("105"), "visits": number("500")})
-    enter("head").post(reverse("correction_change", args=[correction.pk]), {**typed, "send": "yes", "shown": shown})
-    page = enter("methodologist").get(reverse("correction", args=[correction.pk]))
+    address = reverse("correction_change", args=[correction.pk])
+    address = enter("head").post(address, {**typed, "send": "yes", "shown": shown})["Location"]
+    page = enter("methodologist").get(address)
     assert "Agree</button>" in page.content.decode()
-    enter("methodologist").post(reverse("correction_agree", args=[correction.pk]), shown_on(page))
+    enter("methodologist").post(f"{address}agree/", shown_on(page))
     assert figures_of(year["b22"])["users"] == 105
 
 
@@ -184,13 +185,28 @@ def test_nobody_agrees_to_figures_that_the_page_did_not_show(year, enter, librar
     """Another of the library has named other figures after the methodologist opened the page."""
     correction = asked(year["b22"], librarian)
     page = enter("methodologist").get(reverse("correction", args=[correction.pk]))
-    correction_requests.name_figures(correction, by=head, cause=CAUSE, figures={"users": number("1100")})
+    figures = {"users": number("1100")}
+    standing = correction_requests.name_figures(correction, by=head, cause=CAUSE, figures=figures)
     answer = enter("methodologist").post(reverse("correction_agree", args=[correction.pk]), shown_on(page))
     assert answer.status_code == 409
-    assert "Look at what is asked for now." in answer.content.decode()
+    assert "Head has asked for other figures in its place." in answer.content.decode()
+    assert reverse("correction", args=[standing.pk]) in answer.content.decode()
     assert figures_of(year["b22"])["users"] == 100
-    again = enter("methodologist").post(reverse("correction_agree", args=[correction.pk]), shown_on(answer))
+    page = enter("methodologist").get(reverse("correction", args=[standing.pk]))
+    again = enter("methodologist").post(reverse("correction_agree", args=[standing.pk]), shown_on(page))
     assert (again.status_code, figures_of(year["b22"])["users"]) == (302, 1100)
+
+
+def test_of_two_who_change_a_request_at_once_the_second_is_refused(year, enter, librarian):
+    correction = asked(year["b22"], librarian)
+    address = reverse("correction_change", args=[correction.pk])
+    seen = enter("head").get(address).context["asked"]
+    correction_requests.name_figures(correction, by=librarian, cause=CAUSE, figures={"users": number("111")})
+    typed = {"cause": CAUSE, "new-users": "99", "shown": mark_of({"users": number("99")}), "asked": seen}
+    answer = enter("head").post(address, {**typed, "send": "yes"})
+    assert answer.status_code == 409
+    assert "Somebody else has changed this request meanwhile." in answer.content.decode()
+    assert [one.new for one in correction.figures.all()] == [111]
 
 
 def test_agreeing_without_having_seen_anything_is_refused(year, enter, librarian):

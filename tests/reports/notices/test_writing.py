@@ -11,6 +11,7 @@ from reports.models import (
     Correction,
     Document,
     Download,
+    Event,
     Notice,
     Question,
     Revision,
@@ -109,6 +110,19 @@ def test_no_figure_is_told(everyone, make_report, library, methodologist):
     workflow.give_back(report, by=methodologist, comment="98765 visits cannot be right.")
     assert [text for _who, subject, text in said() if "98765" in text + subject] == []
     assert Notice.objects.count() == 2
+
+
+@pytest.mark.usefixtures("everyone")
+def test_only_what_was_sent_is_counted(make_report, library, methodologist, central):
+    """What the other level has noted stays with it."""
+    report = make_report(library, Status.SUBMITTED)
+    for by, state in ((methodologist, "open"), (central, "noted")):
+        sent_at = MORNING if state == "open" else None
+        Question.objects.create(report=report, code="visits_physical", text="Why?", by=by, state=state, sent_at=sent_at)
+    event = Event(pk=1, report=report, by=methodologist, at=MORNING, old=Status.SUBMITTED, new=Status.RETURNED)
+    writing.returned(report, event)
+    text = "Methodologist has returned the report with 1 question. Please answer and submit it again."
+    assert {told for _who, _subject, told in said()} == {text}
 
 
 @pytest.mark.usefixtures("everyone", "checked_first")
