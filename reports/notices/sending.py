@@ -24,7 +24,7 @@ from libraries.models import Mail
 
 from ..models import Notice
 from . import digests
-from .addresses import bring_up_to_date
+from .addresses import bring_up_to_date, follow
 from .digests import DIGEST
 from .letters import letter_of
 
@@ -171,5 +171,7 @@ def send_again(notice: Notice, *, by, at: datetime) -> bool:
     decided = {"state": State.WAITING, "problem": _("Sent again by %(who)s.") % {"who": by}}
     if not undecided.update(attempts=0, claimed_at=None, not_before=at, **decided):
         return False
+    if notice.user is not None:
+        follow(notice, notice.user.email)
     notice.told.update(**decided)
     return True

@@ -275,3 +275,15 @@ def test_what_waits_for_somebody_who_was_switched_off_is_dropped_and_stays_in_th
     assert (send_due(clock=clock), post) == (0, [])
     notice.refresh_from_db()
     assert (notice.state, notice.problem) == ("failed", "Not sent: this person has no account in use any more.")
+
+
+def test_a_letter_goes_to_the_address_that_the_person_has_by_now(post, reader, clock):
+    """The administrator has put a wrong address right, and somebody sends the letter again."""
+    (notice,) = told(reader)
+    Notice.objects.update(state=Notice.State.FAILED)
+    reader.email = "right@example.lv"
+    reader.save()
+    assert send_again(notice, by=reader, at=MORNING)
+    send_due(clock=clock)
+    assert [letter.to for letter in mail.outbox] == [["right@example.lv"]]
+    assert Notice.objects.get().address == "right@example.lv"
