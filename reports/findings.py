@@ -81,7 +81,10 @@ def outdated() -> QuerySet[Report]:
 @transaction.atomic
 def _record(found: Sequence[tuple[Reading, Iterable[Issue]]], *, at: datetime, cleared: bool = False) -> None:
     reports = [reading.report.pk for reading, _issues in found]
-    Report.objects.filter(pk__in=reports).update(findings_at=at)  # first: who else records them waits
+    these = Report.objects.filter(pk__in=reports)
+    if len(reports) > 1:  # in the order in which others take several, so that nobody waits in a ring
+        list(these.in_order_of_time().select_for_update(of=("self",)).values_list("pk"))
+    these.update(findings_at=at)  # first: who else records them waits
     stored: dict[int, dict[Key, Finding]] = {pk: {} for pk in reports}
     for one in Finding.objects.filter(report__in=reports).order_by("pk"):
         stored[one.report_id][one.rule, one.code, one.place] = one

@@ -37,8 +37,10 @@ def accreditation_ends(facts: Facts) -> Iterator[Issue]:
 
 
 def _months_after(day: date, months: int) -> date:
-    """The same day of a later month, or the last one it has."""
+    """The same day of a later month, or the last one it has; the last day of the calendar for what is beyond it."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

@@ -14,14 +14,16 @@ from ..open_fields import label_of
 from .settings import Desk, label_of_limit, names_of, shown
 
 LARGEST = Decimal(1_000_000_000)
+LONGEST_TIMES = {"months": Decimal(1200), "years": Decimal(100)}  # days beyond what a calendar has help nobody
 LONGEST_REASON = 300
 
 
 class LimitField(forms.CharField):
     """A threshold: a number not below zero, in the notation of the reader; blank says as elsewhere."""
 
-    def __init__(self, label: str, **kwargs):
+    def __init__(self, label: str, *, most: Decimal = LARGEST, **kwargs):
         super().__init__(label=label, required=False, max_length=20, **kwargs)
+        self.most = most
         self.widget.attrs["inputmode"] = "decimal"
 
     def clean(self, value) -> Decimal | None:
@@ -32,7 +34,7 @@ class LimitField(forms.CharField):
             raise ValidationError(_("“%(text)s” is not a number.") % {"text": text}) from error
         if number is not None and number < 0:
             raise ValidationError(_("A threshold cannot be below zero."))
-        if number is not None and number > LARGEST:
+        if number is not None and number > self.most:
             raise ValidationError(_("The number is too large; check the number of digits."))
         return number
 
@@ -65,7 +67,11 @@ class LimitsForm(forms.Form):
         self.names = names_of(rule, {name for check in uses for name in check.limits})
         self.defaults = {name: Decimal(check.limits[name]) for check in uses for name in check.limits}
         for name in self.names:
-            self.fields[f"limit_{name}"] = LimitField(label_of_limit(rule, name), help_text=self._as_it_is(uses, name))
+            self.fields[f"limit_{name}"] = LimitField(
+                label_of_limit(rule, name),
+                help_text=self._as_it_is(uses, name),
+                most=LONGEST_TIMES.get(name, LARGEST),
+            )
         self.fields["reason"] = forms.CharField(
             label=_("Reason"),
             required=keep,

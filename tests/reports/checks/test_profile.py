@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from reports.checks import Profile
+from reports.checks.thresholds import Setting, Thresholds
 
 from .. import annual_facts
 from .words_form import facts, said
@@ -28,6 +29,16 @@ def of_profile(**profile):
 )
 def test_an_accreditation_that_ends(until, found):
     assert [message for _code, message in said("W17", of_profile(accredited_to=until))] == found
+
+
+def test_a_threshold_beyond_the_calendar_ends_at_its_last_day():
+    """The page of rules refuses one; what is in a database all the same breaks no report."""
+    far = Thresholds(
+        (Setting("W17", limits={"months": Decimal(10**9)}), Setting("W18", limits={"years": Decimal(10**9)}))
+    )
+    profile = Profile(accredited_to=date(2999, 1, 1), stock_checked_on=date(1950, 1, 1))
+    of = facts(profile=profile, thresholds=far)
+    assert [len(said(rule, of)) for rule in ("W17", "W18")] == [1, 0]
 
 
 @pytest.mark.parametrize(

@@ -310,6 +310,19 @@ def test_what_is_wrong_is_said_at_its_field(rule, typed, field, sentence, signed
     assert not RuleSetting.objects.exists()
 
 
+@pytest.mark.parametrize(("rule", "name", "most"), [("W17", "months", 1200), ("W18", "years", 100)])
+def test_no_threshold_leads_beyond_the_calendar(rule, name, most, signed_in, annual):
+    def answer(number):
+        data = {f"limit_{name}": str(number), "reason": "Agreed", "save": ""}
+        return signed_in.post(reverse("rule_page", args=["annual", rule]), data)
+
+    assert dict(answer(most + 1).context["form"].errors) == {
+        f"limit_{name}": ["The number is too large; check the number of digits."]
+    }
+    assert answer(most).status_code == 302
+    assert RuleSetting.objects.get().limits == {name: str(most)}
+
+
 def test_a_rule_is_switched_off_and_on_again(signed_in, jumped, small, region, methodologist):
     findings.record_anew([jumped], at=timezone.now())
     signed_in.post(reverse("rule_off", args=["small", "W01"]), {"off_reason": "Counted anew by the system"})
