@@ -103,6 +103,15 @@ def find_visible(user, level: str, code: str, *, on: date) -> Area:
     )
 
 
+def is_visible(user, area: Area, *, on: date) -> bool:
+    """Whether this person may open its summaries."""
+    try:
+        find_visible(user, area.level, area.code, on=on)
+    except AreaError:
+        return False
+    return True
+
+
 def visible_areas(user, *, on: date, day: date) -> list[Area]:
     """What there was on some day that the person may open a summary of, the widest first; in constant queries."""
     nation = [whole_country()] if access.may_see_nation(user) else []

@@ -10,12 +10,14 @@ from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
+
+from libraries.models import User
 
 from .. import languages, numbers
 from ..aggregates.summarising import Summary, read_libraries, summarise
 from ..aggregates.together import LibraryFigures, Together, tally
-from ..areas import PUBLIC, Area, municipality_area, region_area, whole_country
+from ..areas import PUBLIC, Area, is_visible, municipality_area, region_area, whole_country
 from ..blueprint import Indicator, Kind
 from ..computing import BLANK
 from ..entries import figure_in_words
@@ -47,12 +49,15 @@ class Effect:
     letters: int = 0
 
 
-def effect_of(proposal: Proposal, *, at: datetime) -> Effect:
-    """The effect; its queries do not grow with the number of figures or libraries."""
+def effect_of(proposal: Proposal, *, reader: User, at: datetime) -> Effect:
+    """The effect as this person may see it; its queries do not grow with the number of figures or libraries.
+
+    Of a place whose summaries are not open to her she learns how many totals change, and no figure.
+    """
     language = languages.language()
     report, on = proposal.report, timezone.localdate(at)
     counted = report.status in SETTLED and report.library.kind in PUBLIC
-    places = areas_of(report, on=on) if counted else []
+    places = [Place(area, is_visible(reader, area, on=on)) for area in areas_of(report, on=on)] if counted else []
     later = Period.objects.filter(form=report.period.form_id, code=next_period(report.period)).first()
     return Effect(
         proposal,
@@ -63,6 +68,23 @@ def effect_of(proposal: Proposal, *, at: datetime) -> Effect:
         issued=issued_table(report),
         letters=letters_with(report),
     )
+
+
+@dataclass(frozen=True)
+class Place:
+    """An area whose totals the report is in. `open`: whether who reads the effect may open its summaries."""
+
+    area: Area
+    open: bool
+
+    def under(self, heading: str, rows: list[Row]) -> list[Row]:
+        """The rows under a heading; of a place that is not open only how many there are."""
+        if not rows:
+            return []
+        if self.open:
+            return [Row(heading, kind=RowKind.HEADING), *rows]
+        count = ngettext("%(count)d total changes", "%(count)d totals change", len(rows)) % {"count": len(rows)}
+        return [Row(f"{heading}: {count}", kind=RowKind.HEADING)]
 
 
 def next_period(period: Period) -> str:
@@ -138,13 +160,13 @@ class Exchange:
         return self.drawing.summary
 
 
-def totals_table(proposal: Proposal, places: Iterable[Area], language: str, *, at: datetime) -> Table:
+def totals_table(proposal: Proposal, places: Iterable[Place], language: str, *, at: datetime) -> Table:
     """The totals of the period that would be others, place by place."""
     rows: list[Row] = []
-    for area in places:
-        summary = summarise(area, proposal.report.period, at=at)
+    for place in places:
+        summary = summarise(place.area, proposal.report.period, at=at)
         exchange = _exchanged(summary, proposal, language, last_year=False)
-        rows += _under(area.name, [*_total_rows(exchange, _codes_in(summary, proposal))])
+        rows += place.under(place.area.name, [*_total_rows(exchange, _codes_in(summary, proposal))])
     columns = (
         _now(),
         _after(),
@@ -152,10 +174,6 @@ def totals_table(proposal: Proposal, places: Iterable[Area], language: str, *, a
         Column("libraries", _("Libraries with a figure")),
     )
     return Table(_("Totals that change"), _("Indicator"), columns, tuple(rows))
-
-
-def _under(heading: str, rows: list[Row]) -> list[Row]:
-    return [Row(heading, kind=RowKind.HEADING), *rows] if rows else []
 
 
 def _codes_in(summary: Summary, proposal: Proposal) -> list[str]:
@@ -207,14 +225,16 @@ def _total_rows(exchange: Exchange, codes: Iterable[str]) -> Iterator[Row]:
 
 
 def next_year_table(
-    proposal: Proposal, places: Iterable[Area], later: Period | None, language: str, *, at: datetime
+    proposal: Proposal, places: Iterable[Place], later: Period | None, language: str, *, at: datetime
 ) -> Table:
     """What the same period of the next year would be compared with: in the library's report and in every total."""
     rows: list[Row] = []
     if later is not None:
-        rows += _under(f"{proposal.report.library}, {later.code}", [*_own_comparisons(proposal, later, language)])
-        for area in places:
-            rows += _under(f"{area.name}, {later.code}", _comparisons(area, later, proposal, language, at=at))
+        own = [*_own_comparisons(proposal, later, language)]
+        rows += [Row(f"{proposal.report.library}, {later.code}", kind=RowKind.HEADING), *own] if own else []
+        for place in places:
+            compared = _comparisons(place.area, later, proposal, language, at=at)
+            rows += place.under(f"{place.area.name}, {later.code}", compared)
     columns = (
         Column("now", _("Last year's figure now"), shape=Shape.NUMBER),
         Column("after", _("Last year's figure after"), shape=Shape.NUMBER),

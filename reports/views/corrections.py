@@ -79,7 +79,7 @@ def _figures_page(request, report, form, send, more):
                 sent = send()
                 messages.success(request, _("The correction is asked for. A second person decides on it."))
                 return redirect("correction", sent.pk)
-            effect = effect_of(propose(report, form.figures), at=timezone.now())
+            effect = effect_of(propose(report, form.figures), reader=request.user, at=timezone.now())
         except CorrectionError as error:
             refused = str(error)
     context = {
@@ -129,7 +129,7 @@ def correction(request, pk):
 
 def _page(request, found, form, *, refused=""):
     waits = found.state == Correction.State.REQUESTED
-    effect = _effect(found) if waits else None
+    effect = _effect(found, request.user) if waits else None
     context = {
         "correction": found,
         "report": found.report,
@@ -150,8 +150,8 @@ def _page(request, found, form, *, refused=""):
     return render(request, "reports/corrections/correction.html", context, status=409 if refused else 200)
 
 
-def _effect(found):
-    return effect_of(propose(found.report, correction_requests.new_figures(found)), at=timezone.now())
+def _effect(found, reader):
+    return effect_of(propose(found.report, correction_requests.new_figures(found)), reader=reader, at=timezone.now())
 
 
 def _decided(request, pk, decide, said):

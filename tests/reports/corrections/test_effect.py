@@ -2,6 +2,7 @@
 
 import pytest
 
+from libraries.models import Role, User
 from reports import documents
 from reports.aggregates.summarising import summarise
 from reports.areas import municipality_area, region_area, whole_country
@@ -12,12 +13,15 @@ from reports.corrections.proposal import propose
 from reports.models import Document, Report, Status, Value
 from reports.summary_life import life
 
+from ...conftest import person
 from ..summaries.summary_story import SMALL_FORM, period_of, publish, quarterly
 from .story import APRIL, MAY, RIGHT, UNKNOWN, asked, figures_of, number, rows_of, settled
 
 
-def effect(report, figures=None):
-    return effect_of(propose(Report.objects.with_names().get(pk=report.pk), figures or RIGHT), at=APRIL)
+def effect(report, figures=None, reader=None):
+    """As one who may open every summary sees it, or somebody else."""
+    reader = reader or User.objects.filter(username="overseer").first() or person("overseer", Role.ANALYST)
+    return effect_of(propose(Report.objects.with_names().get(pk=report.pk), figures or RIGHT), reader=reader, at=APRIL)
 
 
 def test_the_figures_of_the_report_with_what_is_computed_from_them(year):
@@ -48,6 +52,22 @@ def test_the_totals_of_municipality_region_and_country_with_their_ratios(year):
         ("Visits per user", "3.81", "4.47", "+0.66", "3 of 3"),
         ("Share of children", "20.0", "18.2", "−1.8\xa0p.p.", "1 of 3"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("role", "headings"),
+    [
+        ("librarian", ["Birch municipality: 5 totals change", "Northern region: 5 totals change"]),
+        ("central", ["Birch municipality", "Northern region: 5 totals change"]),
+        ("methodologist", ["Birch municipality", "Northern region"]),
+    ],
+)
+def test_nobody_reads_totals_of_a_place_whose_summaries_are_not_open_to_her(year, role, headings, request):
+    found = effect(year["b22"], reader=request.getfixturevalue(role))
+    assert [row[0] for row in rows_of(found.totals) if len(row) == 1] == [*headings, "Whole country: 4 totals change"]
+    later = [row[0] for row in rows_of(found.next_year) if len(row) == 1]
+    assert (later[0], later[-1]) == ("Birch library, 2023", "Whole country, 2023: 4 totals change")
+    assert len(rows_of(found.totals)) == 3 + 5 * sum(":" not in heading for heading in headings)
 
 
 def test_what_the_next_year_is_compared_with(year):
@@ -150,7 +170,7 @@ def test_the_stock_that_the_next_year_starts_with(small_stock, library, status, 
     before, later = small_stock(library, "2020", stock=500), small_stock(library, "2021", start=500)
     Report.objects.filter(pk=later.pk).update(status=status)
     later.values.update(origin=origin, offered=500)
-    found = effect_of(propose(before, {"added": number("40")}), at=APRIL)
+    found = effect(before, {"added": number("40")})
     label = dict(Status.choices)[status]
     assert rows_of(found.followers) == [("Stock at the start", f"2021, {label}", "500", fate)]
 

@@ -295,7 +295,7 @@ class TestCorrected:
         cause = "The door counter was read twice."
         report = Report.objects.with_names().get(pk=reports[0].pk)
         correction = correction_requests.ask(report, by=librarian, cause=cause, figures=new, at=MORNING)
-        assert effect_of(propose(report, new), at=MORNING).letters == 3
+        assert effect_of(propose(report, new), reader=librarian, at=MORNING).letters == 3
         deciding.agree(correction, by=colleague, at=MORNING)
 
     @pytest.fixture
