@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from .. import documents
+from .. import documents, period_names
 from ..aggregates.summarising import summarise
 from ..aggregates.tallies import Scope
 from ..areas import PUBLIC, Area, AreaError, Level, find_visible, may_see_provisional, visible_areas
@@ -34,10 +34,8 @@ class PeriodForm(forms.Form):
 
     def __init__(self, periods: list[Period], *args, **kwargs):
         super().__init__(*args, **kwargs)
-        groups: dict[str, list[tuple[str, str]]] = {}
-        for period in periods:
-            groups.setdefault(str(period.form), []).append((_key(period), period.code))
-        self.fields["period"].choices = list(groups.items())
+        named = ((_key(period), f"{period.form}, {period_names.name(period)}") for period in periods)
+        self.fields["period"].choices = list(named)
 
 
 def _key(period: Period) -> str:
