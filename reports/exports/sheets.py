@@ -1,7 +1,7 @@
 """Writing one sheet of a workbook from the top: texts that stay texts, numbers with their format, formulas."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -13,6 +13,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from ..tables import Cell, Shape, Table
@@ -50,6 +51,16 @@ def number_format(shape: Shape, places: int, currency: str, yes: str, no: str) -
     return formats.get(shape, plain)
 
 
+class FinishedCells(WriteOnlyWorksheet):
+    """A sheet whose rows are cells already. openpyxl first tries each as a value, and fails, which takes its time."""
+
+    def _values_to_row(self, values: Iterable[Written], row_idx: int) -> Iterator[SheetCell]:
+        for column, cell in enumerate(values, start=1):
+            if cell is not None:
+                cell.row, cell.column = row_idx, column
+                yield cell
+
+
 @dataclass
 class Sheet:
     """A sheet being written from the top, and the results of its formulas. `head` is the row of the column titles,
@@ -70,7 +81,8 @@ class Sheet:
     row: int = 0
 
     def __post_init__(self) -> None:
-        self.sheet = self.work.create_sheet(self.name)
+        self.sheet = FinishedCells(self.work, self.name)
+        self.work._add_sheet(self.sheet)
         for index, width in enumerate(self.widths, start=1):
             self.sheet.column_dimensions[get_column_letter(index)].width = width
         self.sheet.page_setup.orientation = "landscape"
