@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from libraries.models import Library
 from reports.models import Finding, Question, Report, Revision, Status
 from tests.conftest import PASSWORD
-from tests.e2e.conftest import Screen
+from tests.e2e.conftest import Screen, in_language
 from tests.reports.reviewing.conftest import WORDS, edition, last_year, submit
 
 __all__ = ["edition", "last_year", "submit"]
@@ -74,7 +74,7 @@ def enter(hand, user):
     hand.page.locator("input[name=password]").fill(PASSWORD)
     hand.page.locator("input[name=password]").press("Enter")
     hand.page.wait_for_url(lambda url: not url.endswith(reverse("login")))
-    hand.page.locator("button[name=language][value=en]").click()
+    in_language(hand.page, "en")
 
 
 def return_with_questions(hand):
@@ -108,12 +108,13 @@ def test_forty_reports_are_reviewed_in_few_screens_and_keys(forty, methodologist
     page = hand.page
 
     page.goto(reverse("review_queue"))
-    assert page.locator(".review-queue tbody tr").count() == 40
+    expect(page.locator(".review-queue tbody tr")).to_have_count(40)
     look(page, "forty-queue")
     axe(page)
     unusual = [key for key, asked in forty.items() if asked]
     screens, keys = len(hand.screens), hand.keys
-    page.locator(".review-queue tbody a").first.click()
+    with page.expect_navigation():
+        page.locator(".review-queue tbody a").first.click()
     look(page, "forty-unusual")
     axe(page)
     for _report in unusual:
@@ -136,7 +137,8 @@ def test_forty_reports_are_reviewed_in_few_screens_and_keys(forty, methodologist
 
     screens, keys = len(hand.screens), hand.keys
     page.get_by_role("link", name="Back to the queue").click()
-    page.get_by_role("link", name="Look over 24 reports with nothing open, together").click()
+    with page.expect_navigation(url=f"**{reverse('review_bulk')}*"):
+        page.get_by_role("link", name="Look over 24 reports with nothing open, together").click()
     look(page, "forty-together")
     axe(page)
     page.get_by_role("button", name="Accept the ticked ones").click()
