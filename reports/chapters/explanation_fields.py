@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .. import period_names
 from ..checks.issues import LONGEST_EXPLANATION
 from ..explanations import LONGEST_RIGHT, can_be_righted, problem_with_right
 from ..facts import Reading
@@ -61,7 +62,7 @@ def _right(reading: Reading, label: str, code: str, stored: Explanation | None) 
         if problem := problem_with_right(reading.facts.blueprint, code, typed):
             raise forms.ValidationError(problem)
 
-    words = {"period": reading.facts.previous_period, "label": label}
+    words = {"period": period_names.whose(reading.facts.previous_period), "label": label}
     return forms.CharField(
         required=False,
         label=_("The right figure of %(period)s, if you know it: %(label)s") % words,
@@ -91,8 +92,11 @@ def saved_as(kind: str, code: str, stored) -> dict[str, str]:
 
 def correction_to_come(reading: Reading, code: str, before: str) -> str:
     """What the reason “last year was wrong” will do, said at once."""
-    words = {"period": reading.facts.previous_period, "before": before}
+    stored = reading.reasons.get(code)
+    right = stored.right_before if stored else ""
+    words = {"period": period_names.whose(reading.facts.previous_period), "before": before, "right": right}
     if not before or not can_be_righted(reading.facts.blueprint, code):
         return _("When you submit, a request to correct the report of %(period)s is made.") % words
-    sentence = _("When you submit, a request to correct %(period)s is made: %(before)s → ?")
-    return sentence % words
+    if right:
+        return _("When you submit, a request to correct %(period)s is made: %(before)s → %(right)s") % words
+    return _("When you submit, a request to correct %(period)s is made: %(before)s → ?") % words

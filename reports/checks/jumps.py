@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from .. import period_names
 from ..blueprint import Check, Difference, Kind
 from ..languages import language
 from ..numbers import print_change, relative_change
@@ -119,7 +120,7 @@ def since_last_year(facts: Facts, code: str) -> dict[str, str]:
     """The words for a sentence on a change: by how many per cent, against which period, from what to what."""
     return {
         "change": print_change(_change(facts, code), share=False, language=language()),
-        "period": facts.previous_period,
+        "period": period_names.compared(facts.previous_period),
         "old": facts.shown(code, facts.before(code)),
         "new": facts.shown(code),
     }

@@ -22,10 +22,10 @@ from .filling import visible_report
 @require_safe
 def correction_list(request):
     """The corrections within the person's reach: those that wait first, then the decided ones, the newest first."""
-    found = pages.visible_to(request.user).order_by("-at", "-pk")
-    waiting = [one for one in found if one.state == Correction.State.REQUESTED]
-    decided = [one for one in found if one.state != Correction.State.REQUESTED]
-    return render(request, "reports/corrections/list.html", {"waiting": waiting, "decided": decided[:100]})
+    found = pages.visible_to(request.user).defer("cause", "decision").order_by("-at", "-pk")
+    waiting = list(found.filter(state=Correction.State.REQUESTED))
+    decided = list(found.exclude(state=Correction.State.REQUESTED)[:100])
+    return render(request, "reports/corrections/list.html", {"waiting": waiting, "decided": decided})
 
 
 def _askable(request, pk):

@@ -163,8 +163,9 @@ def _places(blueprint, issues):
 
 
 def _questions(reading, issues, form: ExplanationsForm | None):
-    """The warnings, one entry a field with all that is said of it and its explanation."""
+    """The warnings, one entry a field with all that is said of it and its explanation; what is left to do first."""
     facts, blueprint = reading.facts, reading.facts.blueprint
+    settled = {code for code in _asking(issues) if explained(code, facts.explanations) and code not in facts.stale}
     return [
         {
             "code": code,
@@ -174,7 +175,7 @@ def _questions(reading, issues, form: ExplanationsForm | None):
             "explained": explained_at(reading, code, form, _printed_before(facts, code)),
             "is_short": not explained(code, facts.explanations),
         }
-        for code in _asking(issues)
+        for code in sorted(_asking(issues), key=settled.__contains__)
     ]
 
 

@@ -350,3 +350,21 @@ def test_the_reviewer_reads_the_fact_alone(small, methodologist):
     ]
     said = "Changed by −50.0\u00a0% against 2020 (1,000 → 500).</p>"
     assert [(said in page, INVITATION.findall(page)) for page in pages] == [(True, []), (True, [])]
+
+
+def test_what_is_left_to_explain_comes_first(at_work, small):
+    put(small, users=40)
+    before = at_work.get(reverse("report_check", args=[small.pk])).context["questions"]
+    codes = [one["code"] for one in before]
+    Explanation.objects.create(report=small, code=codes[0], text=WORDS)
+    after = at_work.get(reverse("report_check", args=[small.pk])).context["questions"]
+    assert len(codes) > 1
+    assert [one["code"] for one in after] == [*codes[1:], codes[0]]
+
+
+def test_the_correction_that_will_be_asked_for_names_the_right_figure(at_work, small):
+    Explanation.objects.create(
+        report=small, code="visits", text=WORDS, reason="last_year_wrong", number=500, right_before="950"
+    )
+    page = page_of(at_work, "report_chapter", small.pk, "numbers").partition("<template data-why>")[0]
+    assert "When you submit, a request to correct 2020 is made: 1,000 → 950" in page
