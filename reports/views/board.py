@@ -45,11 +45,13 @@ def _file(drawn: Board, kind: str) -> HttpResponse:
 
 @require_safe
 def year_calendar(request: HttpRequest, year: int | None = None) -> HttpResponse:
-    """The days of all periods of a year: by when whose work is done."""
+    """The days of all periods of a year: by when whose work is done; unasked, of one that has some."""
     today = timezone.localdate()
     if not may_watch(request.user, on=today):
         raise PermissionDenied
     if year is not None and not calendar.FIRST <= year <= calendar.LAST:
         raise Http404
-    shown = calendar.calendar_of(today.year if year is None else year, on=today)
+    shown = calendar.calendar_of(year or today.year, on=today)
+    if year is None and not shown.entries and shown.nearest:
+        shown = calendar.calendar_of(shown.nearest, on=today)
     return render(request, "reports/campaign/calendar.html", {"calendar": shown})

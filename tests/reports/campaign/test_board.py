@@ -531,6 +531,12 @@ def test_the_calendar_lists_the_days_of_a_year_in_order(client, methodologist, y
     empty = client.get(reverse("calendar", args=[2019])).content.decode()
     assert "No period has a day in this year." in empty
     assert '<a class="button" href="/calendar/2024/">Calendar of 2024</a>' in empty
+    assert "<h1>Calendar of 2024</h1>" in client.get(reverse("calendar")).content.decode()
+    Period.objects.update(due=timezone.localdate(), accept_due=None)
+    this_year = timezone.localdate().year
+    assert f"<h1>Calendar of {this_year}</h1>" in client.get(reverse("calendar")).content.decode()
+    Period.objects.all().delete()
+    assert f"<h1>Calendar of {this_year}</h1>" in client.get(reverse("calendar")).content.decode()
 
 
 @pytest.mark.parametrize("year", [0, 1999, 2101, 99999])
