@@ -18,6 +18,7 @@ from .sheets import ABOVE, BOLD, HEADING, PALE, QUIET, SMALL, WRAPPED, Sheet, Wr
 
 NAMES = 5  # columns that name the library
 NAME_WIDTHS = [34, 26, 10, 14, 14]
+NUMBER_WIDTH, MONEY_WIDTH, CHANGE_WIDTH = 12, 20, 12
 HEAD = 6  # title, what is said of it, labels, units, codes, years
 GROUP = "C"  # the column of the ATVK code, by which subtotals find their libraries
 
@@ -45,9 +46,18 @@ class Spot:
 
 
 def chapter_sheet(work: Workbook, name: str, book: Book, chapter: BookChapter) -> "ChapterSheet":
-    figures = 3 * len(chapter.libraries.columns) + 2 * len(chapter.parts.columns)
-    sheet = Sheet(work, name, NAME_WIDTHS + [11] * figures, HEAD, one_page_wide=False, currency=book.currency)
+    widths = [*NAME_WIDTHS]
+    for column in chapter.libraries.columns:
+        widths += [*_widths_of_years(column), CHANGE_WIDTH]
+    for part in chapter.parts.columns:
+        widths += _widths_of_years(part)
+    sheet = Sheet(work, name, widths, HEAD, one_page_wide=False, currency=book.currency)
     return ChapterSheet(book, chapter, sheet)
+
+
+def _widths_of_years(column: Column) -> list[int]:
+    """Wide enough for the sums of a country: a spreadsheet shows ### for a number that its column has no room for."""
+    return [MONEY_WIDTH if column.shape == Shape.MONEY else NUMBER_WIDTH] * 2
 
 
 READ = {"before": lambda cell: cell.before, "now": lambda cell: cell.number}

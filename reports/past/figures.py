@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from .. import period_names
 from ..blueprint import NOTHING, Blueprint, Indicator, Label, Predecessor
 from ..computing import BLANK, Figure, Figures, Given, State, compute
 from ..models import Report, Status, Value
@@ -83,7 +84,7 @@ class Series:
     @property
     def periods(self) -> tuple[str, str]:
         """The names under the chart's ends: first and last, or the last alone where both have no room."""
-        first, last = self.points[0].period, self.points[-1].period
+        first, last = (period_names.short_name(point.period) for point in (self.points[0], self.points[-1]))
         room = self.chart.width >= LETTER * (len(first) + len(last) + 1)
         return (first if room else "", last)
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from .. import period_names
 from ..blueprint import Blueprint, Chapter, Frequency, Indicator, Kind
 from ..computing import State
 from ..entries import figure_in_words
@@ -45,7 +46,7 @@ def sentence_of(series: Series, language: str) -> str:
 
 
 def _said(point: Point, indicator: Indicator, language: str) -> str:
-    said = f"{point.period}: {in_words(point, indicator)}"
+    said = f"{period_names.short_name(point.period)}: {in_words(point, indicator)}"
     if not point.broken:
         return said
     reason = point.broken.in_language(language).rstrip(".")
@@ -94,7 +95,7 @@ def _history_line(point: Point, indicator: Indicator, language: str) -> HistoryL
     if point.broken:
         reason = point.broken.in_language(language)
         remarks.append(_("not comparable with the years before: %(reason)s") % {"reason": reason})
-    return HistoryLine(point.period, in_words(point, indicator), tuple(remarks))
+    return HistoryLine(period_names.short_name(point.period), in_words(point, indicator), tuple(remarks))
 
 
 def _origin_of(value: Value | None) -> str:
@@ -179,7 +180,7 @@ class PastPage:
             unit=series.indicator.unit.in_language(self.language),
             label=series.indicator.label.in_language(self.language),
             newest=in_words(newest, series.indicator),
-            newest_period=newest.period,
+            newest_period=period_names.short_name(newest.period),
             sentence=sentence_of(series, self.language),
         )
 
@@ -204,13 +205,13 @@ class PastPage:
     @property
     def title(self) -> str:
         """What a file says of itself."""
-        first, last = self.past[0].report.period.code, self.past[-1].report.period.code
+        first, last = (period_names.short_name(one.report.period) for one in (self.past[0], self.past[-1]))
         return f"{self.library}. {self.form}, {first}–{last}"
 
     def _column(self, past: PastReport) -> Column:
         """A period; one whose report is still on its way says so."""
         report = past.report
-        label = report.period.code
+        label = period_names.short_name(report.period)
         if report.status not in SETTLED:
             label = f"{label} ({report.get_status_display()})"
         return Column(report.period.code, label, shape=Shape.NUMBER)

@@ -77,6 +77,12 @@ def test_libraries_stand_in_rows_under_label_unit_code_and_year(story, municipal
     assert sheet["P7"].number_format == '#,##0.00\\ "EUR"'
 
 
+def test_columns_of_money_have_room_for_the_sums_of_a_country(story, municipality, this_year):
+    sheet = workbook(municipality_area(municipality, on=NOW.date()), this_year)["2. Means"]
+    assert sheet["O6"].value == "2022"
+    assert [sheet.column_dimensions[column].width for column in "LMNOPQ"] == [12, 12, 12, 20, 20, 12]
+
+
 def test_totals_are_live_formulas(story, municipality, this_year):
     made = workbook(municipality_area(municipality, on=NOW.date()), this_year)
     use, means = made["1. Use"], made["2. Means"]
