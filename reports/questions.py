@@ -122,6 +122,24 @@ def reopen_thread(question: Question, text: str, *, by: User, at: datetime | Non
     return reply(question, text, by=by, at=at)
 
 
+def asked_again(question: Question, *, by: User) -> str:
+    """The words with which this person has asked again since the library answered; empty where she has not."""
+    last = question.replies.order_by("at", "pk").last() if question.state == State.OPEN else None
+    return last.text if last and last.by_id == by.pk else ""
+
+
+@transaction.atomic
+def take_back_asking(question: Question, *, by: User) -> None:
+    """Leave the answer as it was before this person asked again. Raises `QuestionError`."""
+    held = Question.objects.select_for_update().filter(pk=question.pk, state=State.OPEN)
+    last = question.replies.order_by("at", "pk").last() if held.values_list("pk") else None
+    if last is None or last.by_id != by.pk:
+        raise QuestionError(_("This question has been answered or closed meanwhile."))
+    last.delete()
+    held.update(state=State.ANSWERED)
+    question.state = State.ANSWERED
+
+
 def _not_answerable(question: Question) -> str:
     question.refresh_from_db(fields=["state"])
     if question.state == State.CLOSED:

@@ -42,12 +42,10 @@ def decide(
         raise DecisionError(_("This report does not wait for you any more, so nothing was decided."))
     if do == "accept" and (changes := changes_since(report, seen)) is not None:
         raise StaleError(changes)
-    before = _noted(report, code, by)
     if noted is not None:
-        _check_noted(before, noted, text)
+        _check_noted(_noted(report, code, by), noted, text)
     _bring_up_to_date(report, at)
-    DECISIONS[do](report, code, text, by=by, at=at)
-    return "" if do == "question" else "\n".join(one.text for one in before)
+    return "\n".join(DECISIONS[do](report, code, text, by=by, at=at))
 
 
 def mark_of(noted: Sequence[Question]) -> str:
@@ -93,43 +91,54 @@ def _threads(report: Report, code: str, by: User) -> list[Question]:
     return [one for one in asked if one.state != State.NOTED or rights.asks_with(by, one)]
 
 
-def _accept(report: Report, code: str, text: str, *, by: User, at: datetime) -> None:
+def _accept(report: Report, code: str, text: str, *, by: User, at: datetime) -> list[str]:
     """It is right: what was noted about it is taken back, what was answered is closed."""
-    asked = _threads(report, code, by)
+    asked, words = _threads(report, code, by), []
     for one in asked:
         if one.state == State.NOTED:
             questions.take_back(one, by=by)
+            words.append(one.text)
         elif one.state == State.ANSWERED:
             questions.close(one, by=by, at=at)
         else:
             raise DecisionError(_("The library has not answered your question yet."))
     if not _decide_all(report, code, Finding.Decision.ACCEPTED, by=by, at=at) and not asked:
         raise DecisionError(_("Nothing is open on this field any more. Look at what is."))
+    return words
 
 
-def _question(report: Report, code: str, text: str, *, by: User, at: datetime) -> None:
+def _question(report: Report, code: str, text: str, *, by: User, at: datetime) -> list[str]:
     """Note a question, once however often it is pressed; in a thread that is open, ask again."""
     place = asking.place_of(report.blueprint, code) or code
     for one in _threads(report, place, by):
         if one.state == State.NOTED:
             questions.change_note(one, text, by=by)
-            return
+            return []
+        if questions.asked_again(one, by=by) == text.strip():
+            return []
         if one.state == State.ANSWERED:
             questions.reopen_thread(one, text, by=by, at=at)
             _decide_all(report, place, Finding.Decision.QUESTIONED, by=by, at=at)
-            return
+            return []
     asked = questions.note(report, place, text, by=by, at=at)
     _decide_all(report, asked.code, Finding.Decision.QUESTIONED, by=by, at=at)
+    return []
 
 
-def _undo(report: Report, code: str, text: str, *, by: User, at: datetime) -> None:
-    """Take a decision back: it is open again."""
+def _undo(report: Report, code: str, text: str, *, by: User, at: datetime) -> list[str]:
+    """Take a decision back: it is open again. The words of what was asked are no more asked."""
+    words = []
     for one in _threads(report, code, by):
         if one.state == State.NOTED:
             questions.take_back(one, by=by)
+            words.append(one.text)
+        elif again := questions.asked_again(one, by=by):
+            questions.take_back_asking(one, by=by)
+            words.append(again)
     _decide_all(report, code, "", by=by, at=at)
+    return words
 
 
-DECISIONS: Mapping[str, Callable[..., None]] = {"accept": _accept, "question": _question, "undo": _undo}
+DECISIONS: Mapping[str, Callable[..., list[str]]] = {"accept": _accept, "question": _question, "undo": _undo}
 
 __all__ = ["DECISIONS", "DecisionError", "FindingError", "QuestionError", "StaleError", "decide", "mark_of"]

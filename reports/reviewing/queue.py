@@ -158,10 +158,8 @@ class Away:
 
 def away(reports: Sequence[Report]) -> list[Away]:
     """What is known of reports that were given back; two queries."""
-    events = {
-        event.report_id: event
-        for event in Event.objects.filter(report__in=reports, new__in=WITH_AUTHOR).select_related("by").order_by("at")
-    }
+    moves = Event.objects.moves().filter(report__in=reports, new__in=WITH_AUTHOR).select_related("by")
+    events = {event.report_id: event for event in moves.order_by("at", "pk")}
     asked = _asked(reports)
     return [
         Away(

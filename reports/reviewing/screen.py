@@ -40,11 +40,12 @@ class Judged:
 
 @dataclass(frozen=True)
 class Thread:
-    """A question with its answers, and what this person may do with it."""
+    """A question with its answers, and what this person may do with it; `again`: whether it is she who asked again."""
 
     question: Question
     asks: bool
     may_close: bool
+    again: bool = False
 
     @property
     def noted(self) -> bool:
@@ -109,6 +110,10 @@ class Item:
     @property
     def _accepted(self) -> bool:
         return all(one is not None and one.decision == Finding.Decision.ACCEPTED for one in self.findings)
+
+    @property
+    def may_undo(self) -> bool:
+        return self.state in ("accepted", "asked") or any(thread.again for thread in self.threads)
 
     @property
     def to_decide(self) -> bool:
@@ -315,10 +320,10 @@ def threads_of(report: Report, user: User) -> list[Thread]:
     first = {one.by_id: one for one in asked}
     asks = {by: rights.asks_with(user, one) for by, one in first.items()}
     closes = {by: rights.may_close(user, one) for by, one in first.items()}
-    return list(_threads(asked, asks, closes))
+    shown = (one for one in asked if one.state != Question.State.NOTED or asks[one.by_id])
+    return [Thread(one, asks[one.by_id], closes[one.by_id], _asked_again(one, user)) for one in shown]
 
 
-def _threads(asked: Iterable[Question], asks: Mapping[int, bool], closes: Mapping[int, bool]) -> Iterator[Thread]:
-    for one in asked:
-        if one.state != Question.State.NOTED or asks[one.by_id]:
-            yield Thread(one, asks[one.by_id], closes[one.by_id])
+def _asked_again(question: Question, user: User) -> bool:
+    last = list(question.replies.all())[-1:] if question.state == Question.State.OPEN else []
+    return any(reply.by_id == user.pk for reply in last)

@@ -273,3 +273,15 @@ def test_the_queue_takes_as_many_queries_for_three_reports_as_for_one(
         found = queue.queue_of(list(queue.waiting_for(reader, on=TODAY)), reader)
     assert len(found) == (3 if several else 1)
     assert len(asked) == 13
+
+
+def test_more_time_is_not_who_gave_the_report_back(submit, library, methodologist):
+    report = submit(library)
+    workflow.give_back(fresh(report), by=methodologist, comment="Please look at it again.", at=SUBMITTED)
+    Period.objects.filter(code="2021").update(due=date(2022, 1, 20))
+    later = SUBMITTED + timedelta(days=1)
+    extensions.grant(fresh(report), date(2022, 2, 10), "She was ill.", by=methodologist, on=TODAY, at=later)
+        fresh(report), date(2022, 2, 10), "She was ill.", by=methodologist, on=TODAY, at=SUBMITTED + timedelta(days=1)
+    )
+    (away,) = queue.away([fresh(report)])
+    assert (away.event.at, away.event.comment) == (SUBMITTED, "Please look at it again.")

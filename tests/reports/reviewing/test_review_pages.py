@@ -316,6 +316,22 @@ def test_an_answer_that_does_not_settle_it_is_asked_again(decide, hers, unusual,
     assert "1 question goes with it; only its field opens." in page_of(page)
 
 
+def test_asking_again_is_pressed_twice_and_taken_back(decide, hers, unusual, methodologist, head):
+    decide("question", "visits", "Is this right?")
+    workflow.give_back(fresh(unusual), by=methodologist)
+    questions.reply(Question.objects.get(), "Yes.", by=head)
+    hand_in(fresh(unusual), head, at=timezone.now())
+    for _time in range(2):
+        assert decide("question", "visits", "Where does it come from?").status_code == 302
+    assert [reply.text for reply in Question.objects.get().replies.all()] == ["Yes.", "Where does it come from?"]
+    assert items(hers.get(address("report_review", unusual))) == [("visits", "waiting")]
+    decide("undo", "visits")
+    assert [reply.text for reply in Question.objects.get().replies.all()] == ["Yes."]
+    assert items(hers.get(address("report_review", unusual))) == [("visits", "answered")]
+    decide("accept", "visits")
+    assert Question.objects.get().state == Question.State.CLOSED
+
+
 def test_what_the_central_library_has_noted_for_itself_stands_in_nobodys_way(decide, hers, unusual, central):
     Municipality.objects.update(central_check=True)
     Report.objects.update(status=Status.CHECKED)
