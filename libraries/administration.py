@@ -1,7 +1,7 @@
 """The admin site, and who may enter it."""
 
 from django.contrib.admin import AdminSite
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.utils.translation import gettext_lazy as _
 
 from . import access
@@ -29,6 +29,13 @@ class NamesInOrder(ChangeList):
     def get_ordering_field(self, field_name):
         field = super().get_ordering_field(field_name)
         return InOrder(field) if field in self.NAMES else field
+
+    def get_ordering_field_columns(self):
+        """Django marks only columns that are sorted by a field; here the model's own order begins with a name."""
+        ordering = self._get_default_ordering()
+        marked = [self.get_ordering_field(column) for column in self.list_display]
+        named = {} if ORDER_VAR in self.params else {marked.index(one): "asc" for one in ordering if one in marked}
+        return named or super().get_ordering_field_columns()
 
 
 class ListOfNames:

@@ -451,3 +451,10 @@ def test_a_list_is_called_by_what_is_in_it(admin_site):
     page = admin_site.get(reverse("admin:libraries_library_changelist")).content.decode()
     assert re.findall(r"<title>([^<]*)</title>", page) == ["Libraries | libnet"]
     assert re.findall(r"<h1>([^<]*)</h1>", page) == ["Libraries"]
+
+
+def test_the_column_that_a_list_is_sorted_by_is_marked(admin_site):
+    libraries(1)
+    address = reverse("admin:libraries_library_changelist")
+    assert admin_site.get(address).context["cl"].get_ordering_field_columns() == {1: "asc", 2: "asc"}
+    assert admin_site.get(address, {"o": "-1"}).context["cl"].get_ordering_field_columns() == {1: "desc"}
