@@ -15,6 +15,7 @@ from .checks import Facts, Profile, TakenOver, Text
 from .checks.part_year import months_open
 from .checks.thresholds import Thresholds, thresholds_of
 from .computing import BLANK, Figure, Given, Rows, State, compute
+from .mergers import Merged, has_unreported, merged_into
 from .models import Explanation, NarrativeText, Report, Row, RuleSetting, Value
 from .numbers import rounded
 from .quarters import offers
@@ -33,16 +34,6 @@ class Relative(Protocol):
 
     @property
     def blueprint(self) -> Blueprint: ...
-
-
-@dataclass(frozen=True)
-class Merged:
-    """Last year's report of a library that has been merged into another, and when it was."""
-
-    report: Relative
-    name: str
-    closed: date
-    key: Key
 
 
 @dataclass(frozen=True)
@@ -116,6 +107,7 @@ class Surroundings:
     def __init__(self, reports: Sequence[Report], among: QuerySet[Report] | None = None):
         self.relatives = _relatives(reports, Report.objects.all() if among is None else among)
         self.merged = _merged(self.relatives.values())
+        self.add_unreported({one.library_id for one in self.relatives.values() if one.has_unreported})
         self.quarters = sorted_out(reports, self.relatives.values())
         compared = set().union(*map(periods_compared, reports))
         everyone = [*reports, *(other for key, other in self.relatives.items() if key[1:] in compared)]
@@ -153,13 +145,23 @@ class Surroundings:
 
     def taken_over_by(self, report: Report, blueprint: Blueprint) -> list[TakenOver]:
         """The libraries merged into this one since the beginning of last year's period, with their figures then."""
-        first, last = _a_year_earlier(report)[0], report.period.last_day
+        first, last = a_year_earlier(report)[0], report.period.last_day
         last_year = _same_form(report, report.period.last_year)
+        within = [one for one in self.merged.get(report.library_id, ()) if first <= one.closed <= last]
+        reported = {one.library for one in within if one.key == last_year}
         return [
-            TakenOver(one.name, one.closed, self._as_compared(one.report, blueprint))
-            for one in self.merged.get(report.library_id, ())
-            if one.key == last_year and first <= one.closed <= last
+            TakenOver(one.name, one.closed, self._figures_of(one, blueprint) if one.key else {})
+            for one in within
+            if one.key == last_year or (one.key is None and one.library not in reported)
         ]
+
+    def add_unreported(self, takers: set[int]) -> None:
+        """Those of whom no figures are known; only where there are any a query is made."""
+        for into, one in merged_into(takers) if takers else ():
+            self.merged.setdefault(into, []).append(one)
+
+    def _figures_of(self, one: Merged, blueprint: Blueprint) -> dict[str, Figure]:
+        return self._as_compared(self.relatives[one.library, *one.key], blueprint)
 
     def _as_compared(self, other: Relative, blueprint: Blueprint) -> dict[str, Figure]:
         values = self.values.get(other.pk, {})
@@ -213,7 +215,7 @@ def reading_of(report: Report, around: Surroundings, blueprint: Blueprint | None
         profile=around.profile_for(report, blueprint),
         registered=_registered(blueprint, own),
         months=months_open(report.library, report.period.first_day, report.period.last_day),
-        months_before=months_open(report.library, *_a_year_earlier(report)),
+        months_before=months_open(report.library, *a_year_earlier(report)),
         taken_over=around.taken_over_by(report, blueprint),
         previous_texts=_words_before(around.texts.get(last_year.pk, {})) if last_year else {},
     )
@@ -268,7 +270,8 @@ def _offered(blueprint: Blueprint, values: Mapping[str, Value], source: str) -> 
     }
 
 
-def _a_year_earlier(report: Report) -> tuple[date, date]:
+def a_year_earlier(report: Report) -> tuple[date, date]:
+    """The first and the last day of the period that is a year earlier."""
     period = report.period
     return period.first_day.replace(year=period.year - 1), period.last_day.replace(year=period.year - 1)
 
@@ -329,9 +332,13 @@ def _relatives(reports: Sequence[Report], among: QuerySet[Report]) -> dict[tuple
 
     Those of libraries that have been merged into theirs are among them.
     """
+    if not reports:
+        return {}
     libraries = {report.library_id for report in reports}
     with_merged = Library.objects.filter(Q(pk__in=libraries) | Q(merged_into__in=libraries)).order_by().values("pk")
+    first, last = min(a_year_earlier(one)[0] for one in reports), max(one.period.last_day for one in reports)
     found = among.filter(related_to(reports), library__in=with_merged)
+    found = found.annotate(has_unreported=has_unreported(first, last))
     found = found.select_related("library", "municipality", "period__form", "edition")
     found = found.defer("edition__content")  # long, and read once per process
     return {(other.library_id, other.period.form.code, other.period.code): other for other in found}
@@ -344,7 +351,7 @@ def _merged(relatives: Iterable[Report]) -> dict[int, list[Merged]]:
         library = other.library
         if library.merged_into_id is not None and library.closed is not None:
             key = other.period.form.code, other.period.code
-            found.setdefault(library.merged_into_id, []).append(Merged(other, library.name, library.closed, key))
+            found.setdefault(library.merged_into_id, []).append(Merged(library.pk, library.name, library.closed, key))
     return found
 
 

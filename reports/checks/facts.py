@@ -54,7 +54,7 @@ class Profile:
 
 @dataclass(frozen=True)
 class TakenOver:
-    """A library that was merged into this one, on that day. `previous`: its figures of a year earlier."""
+    """A library that was merged into this one, on that day. `previous`: its figures of a year earlier, where known."""
 
     name: str
     on: date
@@ -155,10 +155,13 @@ class Facts:
     def _with_those_taken_over(self, code: str, before: Decimal) -> Decimal | None:
         if self.indicator(code).across_libraries != AcrossLibraries.SUM:
             return None
-        theirs = (one.previous.get(code, BLANK).number for one in self.taken_over)
-        most = before + sum((number for number in theirs if number is not None), Decimal(0))
         now = self.figure(code).number
-        return before if now is None else min(max(now, before), most)
+        if now is None:
+            return before
+        if any(not one.previous for one in self.taken_over):
+            return max(now, before)
+        theirs = (one.previous.get(code, BLANK).number for one in self.taken_over)
+        return min(max(now, before), before + sum((number for number in theirs if number is not None), Decimal(0)))
 
     @cached_property
     def size(self) -> str:

@@ -148,5 +148,12 @@ def part_of_a_year(facts: Facts) -> Iterator[Issue]:
             )
             yield Issue("W32", code, sentence % {"day": _day(profile.closed)})
         for one in facts.taken_over:
-            sentence = _("The library took over “%(name)s” on %(day)s: its figures are compared with those of both.")
+            sentence = (
+                _("The library took over “%(name)s” on %(day)s: its figures are compared with those of both.")
+                if one.previous
+                else _(
+                    "Last year's figures of “%(name)s”, which the library took over on %(day)s, are not known: only "
+                    "what has fallen is questioned."
+                )
+            )
             yield Issue("W32", code, sentence % {"name": one.name, "day": _day(one.on)})

@@ -7,7 +7,7 @@ from functools import lru_cache, reduce
 from operator import itemgetter, or_
 from typing import Any
 
-from django.db.models import Count, FilteredRelation, Max, OuterRef, Q, Subquery
+from django.db.models import Count, DateField, FilteredRelation, Max, OuterRef, Q, Subquery
 
 from libraries.models import Library
 from libraries.prepared import Parameter, Prepared
@@ -16,7 +16,8 @@ from ..blueprint import Blueprint
 from ..checks.thresholds import AS_THE_FORM_SAYS, Thresholds, thresholds_of
 from ..computing import Figure, Given, State
 from ..derivation import only
-from ..facts import Key, Merged, Reading, Surroundings, by_report, periods_compared, read, reading_of, rows_of
+from ..facts import Key, Reading, Surroundings, a_year_earlier, by_report, periods_compared, read, reading_of, rows_of
+from ..mergers import Merged, has_unreported
 from ..models import Edition, Explanation, NarrativeText, Report, Row, RuleSetting, Value
 from ..models.forms import published_blueprint
 from ..quarters import Quarter
@@ -36,6 +37,7 @@ OF_REPORT = (
     "edition",
     "edition__code",
     "edition__status",
+    "has_unreported",
 )
 SETTINGS_STAMP = ("settings_count", "settings_changed_at")
 OF_REASON = tuple(field.attname for field in Explanation._meta.concrete_fields)
@@ -78,9 +80,11 @@ class Nearby(Surroundings):
         self.report, self.near = report, near
         self.neighbours: dict[int, Neighbour] = {}
         self.merged: dict[int, list[Merged]] = {report.library_id: []}
+        self.takers: set[int] = set()
         self.reasons: dict[int, dict[str, Explanation]] = {report.pk: {}}
         self.settings_stamp: tuple[Any, ...] = (None, None)
         self._read_reports()
+        self.add_unreported(self.takers)
         self.values: dict[int, dict[str, Any]] = {pk: {} for pk in (report.pk, *self.neighbours)}
         self._read_values(near.compared)
         if missing := set().union(*(one.codes(near.compared) for one in self.neighbours.values())) - near.compared:
@@ -96,7 +100,8 @@ class Nearby(Surroundings):
         """The other reports, and explanations of this one in the same query."""
         report = self.report
         found = _reports_beside(frozenset(periods_compared(report)), quarter_codes(report))
-        for row in found.all(report=report.pk, library=report.library_id):
+        days = {"first": a_year_earlier(report)[0], "last": report.period.last_day}
+        for row in found.all(report=report.pk, library=report.library_id, **days):
             pk, stamp = row[0], row[len(OF_REPORT) : len(OF_REPORT) + len(SETTINGS_STAMP)]
             of_reason = row[len(OF_REPORT) + len(SETTINGS_STAMP) :]
             if pk != report.pk:
@@ -134,16 +139,19 @@ class Nearby(Surroundings):
         edition: int,
         code: str,
         edition_status: str,
+        has_unreported: bool,
     ) -> None:
         """Of a library that was merged into this one only what it reported a year earlier is compared."""
         own = library == self.report.library_id
         if not own and (closed is None or period != self.report.period.last_year):
             return
         whole, key = self._form(edition, code, edition_status), (form, period)
+        if own and has_unreported:
+            self.takers.add(library)
         one = Neighbour(pk, library, key, status in STANDING, whole, only(whole, self.near.compared))
         self.neighbours[pk] = one
         if not own and closed is not None:
-            self.merged[self.report.library_id].append(Merged(one, name, closed, key))
+            self.merged[self.report.library_id].append(Merged(library, name, closed, key))
 
     def _form(self, edition: int, code: str, status: str) -> Blueprint:
         """Of a published edition the form is at hand."""
@@ -210,6 +218,7 @@ def _reports_beside(periods: frozenset[Key], quarters: frozenset[str]) -> Prepar
     return Prepared(
         lambda: (
             Report.objects.filter(which, library__in=libraries)
+            .annotate(has_unreported=has_unreported(Parameter("first", DateField()), Parameter("last", DateField())))
             .annotate(reason=reasons, settings_count=_settings(Count("pk")), settings_changed_at=_settings(Max("at")))
             .order_by()
             .values_list(*OF_REPORT, *SETTINGS_STAMP, *(f"reason__{name}" for name in OF_REASON))

@@ -8,7 +8,7 @@ import pytest
 from libraries.models import Library
 from reports import checks, filling
 from reports.checks import TakenOver
-from reports.computing import Given
+from reports.computing import BLANK, Given
 from reports.facts import read
 from reports.filling import Entry
 from reports.models import Report, Status
@@ -103,7 +103,10 @@ def jumps(report):
     whole = read(Report.objects.with_names().get(pk=report.pk)).facts
     brief = Report.objects.in_brief().get(pk=report.pk)
     near = read_near(brief, around(brief.blueprint, frozenset({"users"}))).facts
-    told = [[(one.name, one.on, one.previous["users"].number) for one in facts.taken_over] for facts in (whole, near)]
+    told = [
+        [(one.name, one.on, one.previous.get("users", BLANK).number) for one in facts.taken_over]
+        for facts in (whole, near)
+    ]
     assert told[0] == told[1]
     found = [[one.message for one in checks.check(one) if one.rule == "W01"] for one in (whole, near)]
     assert found[0] == found[1]
@@ -132,11 +135,23 @@ def test_a_merger_counts_in_its_year_and_the_year_after(closed, silent, library,
     assert (jumps(report) == []) == silent
 
 
-def test_whose_figures_are_not_known_explains_nothing(library, sister_library, small):
+@pytest.mark.parametrize(("users", "found"), [(160, 0), (1000, 0), (100, 0), (60, 1)])
+def test_without_the_figures_of_the_other_only_a_fall_is_questioned(users, found, library, sister_library, small):
+    """A rise may be theirs; 40 % less than its own 100 is not."""
     year_of(library, small, "2020", 100)
-    report = year_of(library, small, "2021", 160)
+    report = year_of(library, small, "2021", users)
     Library.objects.filter(pk=sister_library.pk).update(closed=date(2021, 7, 1), merged_into=library)
-    assert len(jumps(report)) == 1
+    assert len(jumps(report)) == found
+    facts = read(Report.objects.with_names().get(pk=report.pk)).facts
+    assert [(one.name, one.previous) for one in facts.taken_over] == [("Alder library", {})]
+
+
+def test_the_methodologist_is_told_whose_last_year_is_not_known():
+    found = checks.for_review(facts(taken_over=[TakenOver("Alder library", MERGED_ON, {})]))
+    assert [one.message for one in found if one.rule == "W32"] == [
+        "Last year's figures of “Alder library”, which the library took over on 1 Jul 2023, are not known: only what "
+        "has fallen is questioned."
+    ]
 
 
 @pytest.mark.parametrize("number", [0, 1, 3])
@@ -154,5 +169,25 @@ def test_mergers_cost_no_query(number, library, municipality, small, django_asse
     report = Report.objects.with_names().get(pk=year_of(library, small, "2021", 160).pk)
     assert report.blueprint.checks
     with django_assert_num_queries(6):
+        found = read(report)
+    assert len(found.facts.taken_over) == number
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_mergers_of_whom_nothing_is_known_cost_one_query(
+    number, library, municipality, small, django_assert_num_queries
+):
+    year_of(library, small, "2020", 100)
+    for place in range(number):
+        Library.objects.create(
+            register_number=f"BLB95{place}",
+            name=f"Library {place}",
+            municipality=municipality,
+            closed=date(2021, 7, 1),
+            merged_into=library,
+        )
+    report = Report.objects.with_names().get(pk=year_of(library, small, "2021", 160).pk)
+    assert report.blueprint.checks
+    with django_assert_num_queries(7):
         found = read(report)
     assert len(found.facts.taken_over) == number
