@@ -75,7 +75,7 @@ def _areas_table(user, period: Period) -> Table:
         Column("submitted", _("Submitted"), shape=Shape.NUMBER),
         Column("accepted", _("Accepted"), shape=Shape.NUMBER),
     )
-    return Table(f"{period.form}, {period.code}", _("Area"), columns, tuple(rows))
+    return Table(f"{period.form}, {period_names.name(period)}", _("Area"), columns, tuple(rows))
 
 
 type Counts = list[tuple[int, int | None, str, int]]  # municipality, region, status, reports

@@ -253,6 +253,11 @@ class TestLetters:
             mailings.send(closed, [contacts["Anna"]], by=methodologist, on=TODAY, at=MORNING)
 
 
+def test_who_heads_a_library_that_closes_later_gets_it_still(north, contacts, library):
+    Library.objects.filter(pk=library.pk).update(closed=date(2030, 12, 31))
+    assert [one.contact.name for one in mailings.recipients_in(north, on=TODAY)] == ["Chair", "Anna", "Baiba"]
+
+
 class TestWaiting:
     """Letters that wait while the contacts change."""
 
