@@ -31,14 +31,21 @@ def compose_due(now: datetime) -> None:
     waiting = Notice.objects.filter(
         state=Notice.State.WAITING, digest__isnull=True, not_before__lte=now, user__mail=Mail.DAILY
     ).exclude(kind=DIGEST)
-    for person in User.objects.filter(pk__in=waiting.order_by().values("user")):
+    for person in list(waiting.order_by().values_list("user", flat=True).distinct()):
         with transaction.atomic():
-            _compose(person, waiting.filter(user=person), now)
+            _compose(person, now)
 
 
-def _compose(person: User, waiting, now: datetime) -> None:
-    """One letter a person and day: its key says so. What came too late for today's goes with tomorrow's."""
-    told = list(waiting.order_by("at", "pk"))
+def _compose(pk: int, now: datetime) -> None:
+    """One letter a person and day: its key says so. What came too late for today's goes with tomorrow's.
+
+    Her wish stands, and nobody takes what she is told, until the letter is written: else she would be mailed it twice.
+    """
+    person = User.objects.select_for_update(no_key=True).filter(pk=pk, mail=Mail.DAILY).first()
+    if person is None:
+        return  # she has just wished otherwise
+    waiting = Notice.objects.filter(user=pk, state=Notice.State.WAITING, digest__isnull=True, not_before__lte=now)
+    told = list(waiting.exclude(kind=DIGEST).select_for_update().order_by("at", "pk"))
     if not told:
         return  # somebody else has just written it
     with translation.override(person.language):
@@ -56,7 +63,7 @@ def _compose(person: User, waiting, now: datetime) -> None:
         }
     letter, new = Notice.objects.get_or_create(key=f"{DIGEST}:{person.pk}:{timezone.localdate(now)}", defaults=written)
     if new:
-        waiting.filter(pk__in=[notice.pk for notice in told]).update(digest=letter)
+        Notice.objects.filter(pk__in=[notice.pk for notice in told]).update(digest=letter)
 
 
 def _entry(notice: Notice) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Count, F, Max, QuerySet
 
 from libraries.models import Mail, User
@@ -31,8 +32,12 @@ def mark_read(notices: QuerySet[Notice], *, at: datetime) -> int:
     return notices.filter(read_at__isnull=True).update(read_at=at)
 
 
+@transaction.atomic
 def choose_mail(user: User, mail: str, *, at: datetime) -> None:
-    """How this person is told by e-mail from now on; what still waits follows the new wish."""
+    """How this person is told by e-mail from now on; what still waits follows the new wish.
+
+    Her row is taken first, as by whoever writes her letter of the day.
+    """
     User.objects.filter(pk=user.pk).update(mail=mail)
     user.mail = mail
     waiting = Notice.objects.filter(user=user, state=Notice.State.WAITING, digest__isnull=True).exclude(kind=DIGEST)

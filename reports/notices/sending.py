@@ -94,8 +94,8 @@ def send(pk: int, *, clock: Clock) -> Outcome | None:
 
 
 def claim(pk: int, now: datetime) -> Notice | None:
-    """Take a letter that waits. Of two that try at once the database lets one."""
-    waiting = Notice.objects.filter(pk=pk, state=State.WAITING, not_before__lte=now)
+    """Take a letter that waits. Of two that try at once the database lets one; the letter of a day is one of them."""
+    waiting = Notice.objects.filter(pk=pk, state=State.WAITING, digest__isnull=True, not_before__lte=now)
     if not waiting.update(state=State.SENDING, claimed_at=now, attempts=F("attempts") + 1):
         return None
     return Notice.objects.select_related("user").get(pk=pk)

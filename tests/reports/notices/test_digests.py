@@ -130,5 +130,5 @@ def test_a_letter_of_the_day_costs_the_same_however_much_it_tells(
     for number in range(people):
         told(daily, key=f"story:{number}")
     clock.now = datetime(2024, 1, 22, 14, 0, tzinfo=UTC)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         assert send_due(clock=clock) == 1

@@ -10,6 +10,7 @@ from collections import Counter
 from email import message_from_bytes
 from functools import partial
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -18,7 +19,8 @@ from django.utils import timezone
 
 from reports import findings, work
 from reports.models import Notice, Status
-from reports.notices import sending
+from reports.notices import digests, sending
+from reports.notices.reading import choose_mail
 from reports.notices.sending import send_due
 
 from ..saving.test_hostile_moments import at_once
@@ -106,6 +108,52 @@ def test_two_writers_of_the_letter_of_the_day_write_one(post, addressed, strange
     clock.pass_by(days=1)
     assert sum(at_once(*[partial(send_due, clock=clock)] * 2)) == 1
     assert [letter.subject for letter in post] == ["3 notices today"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_wishes_otherwise_while_her_letter_of_the_day_is_written_is_mailed_once(
+    post, addressed, stranger, clock, monkeypatch
+):
+    daily = addressed(stranger, "daily")
+    told(daily)
+    clock.pass_by(days=1)
+    choosing = beside(partial(choose_mail, daily, "each", at=clock.now))
+
+    def entry(notice):
+        choosing.start()
+        choosing.join(timeout=0.3)  # longer than it takes who need not wait for the letter
+        return notice.subject
+
+    monkeypatch.setattr(digests, "_entry", entry)
+    assert send_due(clock=clock) == 1
+    choosing.join()
+    daily.refresh_from_db()
+    assert (send_due(clock=clock), daily.mail) == (0, "each")
+    assert [letter.subject for letter in post] == ["1 notice today"]
+
+
+def beside(act):
+    """Somebody else, on a connection of her own; SQLite in memory has a single one."""
+
+    class AtOnce(Thread):
+        start, join = Thread.run, lambda _self, timeout=None: None
+
+    def and_leave():
+        try:
+            act()
+        finally:
+            connection.close()
+
+    return AtOnce(target=act) if connection.vendor == "sqlite" else Thread(target=and_leave)
+
+
+@pytest.mark.django_db
+def test_what_went_into_the_letter_of_the_day_is_not_taken_for_one_of_its_own(post, addressed, stranger, clock):
+    """It stood in the list of another worker before."""
+    [notice] = told(addressed(stranger, "daily"))
+    clock.pass_by(days=1)
+    digests.compose_due(clock.now)
+    assert sending.claim(notice.pk, clock.now) is None
 
 
 @pytest.fixture
