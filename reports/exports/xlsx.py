@@ -18,7 +18,7 @@ from .sheets import BOLD, PALE, QUIET, WRAPPED, Sheet, Written, write_foot, writ
 
 NAME_WIDTHS = [62, 26]
 SUMMARY_WIDTHS = {"unit": 12, "change": 12, "libraries": 24}
-FIGURE_WIDTH = 16
+FIGURE_WIDTH = 20  # room for the money of a country
 MISSING_WIDTHS = [34, 18, 26, 18]
 TEXT_WIDTHS = [120]
 CODEBOOK_WIDTHS = [30, 44, 44, 12, 16, 60, 36, 36, 60]
