@@ -121,6 +121,11 @@ class Standing:
         return self.closed and not self.changed
 
     @property
+    def analysis_waits(self) -> bool:
+        """Whether an analysis was saved since the last revision, so that neither its files nor its letters have it."""
+        return self.closed and self.draft != self.analysis
+
+    @property
     def words(self) -> str:
         """The status as every page and file says it."""
         if not self.closed:

@@ -60,6 +60,11 @@ ANALYSIS = Wanted(
 )
 
 
+def read_analysis(typed: str) -> str:
+    """The analysis as it is kept: the same wherever it was typed. Raises `SummaryError`."""
+    return ANALYSIS.read(typed.replace("\r\n", "\n"))
+
+
 class NotCompleteError(SummaryError):
     """A summary that reports are missing from, and no reason was given; `missing` are those reports."""
 
@@ -77,7 +82,7 @@ def close(
     area: Area, period: Period, *, by: User, reason: str = "", analysis: str = "", at: datetime
 ) -> SummaryRevision:
     """Make a provisional summary final. Raises `SummaryError`, `NotCompleteError` when reports are missing."""
-    reason, analysis = EXCUSE.read(reason), ANALYSIS.read(analysis)
+    reason, analysis = EXCUSE.read(reason), read_analysis(analysis)
     record = _hold(area, period)
     if record.state != Summary.State.PROVISIONAL:
         raise SummaryError(_("This summary is closed already. Make a revision of it instead."))
@@ -109,7 +114,7 @@ def revise(
     new = _consolidate(area, period, by=by, at=at)
     if new and record.state == Summary.State.PUBLISHED:
         record.state, record.changed_at = Summary.State.FINAL, at
-    record.analysis = record.analysis if analysis is None else ANALYSIS.read(analysis)
+    record.analysis = record.analysis if analysis is None else read_analysis(analysis)
     basis = basis_of(area, period)
     return _next_revision(record, basis, by=by, reason=reason, at=at)
 

@@ -27,7 +27,7 @@ from ..notices import tell
 from ..notices.personal_links import LETTER, contact_of, digest_of, key_of, next_key, stem_of, token_of
 from ..notices.telling import one_line, send_after_commit
 from ..notices.writing import summary_name
-from .life import ANALYSIS, SummaryError
+from .life import SummaryError, read_analysis
 
 LASTS = timedelta(days=90)  # that a personal link opens anything
 READERS = (Role.HEAD, Role.CENTRAL, Role.METHODOLOGIST, Role.DIRECTOR)
@@ -54,7 +54,7 @@ def write_analysis(area: Area, period: Period, text: str, *, seen: str) -> Summa
 
     Raises `SummaryError` for a text that cannot be kept.
     """
-    text = ANALYSIS.read(text.replace("\r\n", "\n"))
+    text = read_analysis(text)
     record, _new = Summary.objects.get_or_create(period=period, level=area.level.value, code=area.code)
     record = Summary.objects.select_for_update(of=("self",)).get(pk=record.pk)
     if version_of(record) != seen and record.analysis != text:
@@ -102,6 +102,8 @@ def send(revision: SummaryRevision, contacts: Sequence[Contact], *, by: User, on
         raise SummaryError(_("No mail is set up on this site, so nothing can be sent."))
     if summary.revision != revision.number:
         raise SummaryError(_("There is a newer revision of this summary. Send that one."))
+    if summary.analysis != revision.analysis:
+        raise SummaryError(_("The saved analysis is not in this revision. Make a revision with it, then send that."))
     if not revision.documents.exists():
         raise SummaryError(_("The documents of this summary are not ready yet. Try again in a minute."))
     if revision.documents.filter(superseded_at__isnull=False).exists():
@@ -165,13 +167,12 @@ def subject_of(summary: Summary, revision: SummaryRevision) -> str:
 
 def _text(revision: SummaryRevision) -> str:
     """What is behind the link and for how long; no figures."""
-    if revision.number > 1:
-        text = _(
-            "The summary was corrected. The new analysis and documents are behind the link below, for %(days)d days. "
-            "Please use them instead of those that you had before."
-        )
-    else:
+    text = _("The documents of the summary are behind the link below, for %(days)d days.")
+    if revision.analysis:
         text = _("The analysis and the documents of the summary are behind the link below, for %(days)d days.")
+    if revision.number > 1:
+        corrected = _("The summary was corrected. Please use this revision instead of what you had before.")
+        text = f"{corrected} {text}"
     return text % {"days": LASTS.days}
 
 
@@ -179,7 +180,10 @@ def _tell_readers(mailing: Mailing, summary: Summary, *, by: User, on: date, at:
     """Those of the area who have an account are told in the application too; mailed only if no letter goes there."""
 
     def about() -> tuple[str, str]:
-        return subject_of(summary, mailing.revision), _("The analysis and the documents of the summary are ready.")
+        ready = _("The documents of the summary are ready.")
+        if mailing.revision.analysis:
+            ready = _("The analysis and the documents of the summary are ready.")
+        return subject_of(summary, mailing.revision), ready
 
     tell(
         readers_of(summary, on=on).exclude(pk=by.pk),

@@ -17,6 +17,7 @@ from ..areas import Area, AreaError, Level, find_visible, may_close
 from ..models import Period, Summary
 from ..summaries.banner import banner_of
 from ..summaries.pages import address_of, summary_url
+from ..summaries.standing import Standing
 from ..summary_life import life, mailings
 from ..workflow import WorkflowError
 
@@ -128,7 +129,7 @@ def _page(
         "form": AnalysisForm(initial={"analysis": analysis, "seen": mailings.version_of(record)}),
         "refused": refused,
         "theirs": theirs,
-        "reason": reason,
+        "reason": reason or _usual_reason(banner.standing),
         "banner": banner,
         "standing": banner.standing,
         "summary_url": summary_url(place.area, place.period.form.code, place.period.code),
@@ -137,3 +138,10 @@ def _page(
         "sent": sent,
     }
     return render(request, "reports/mailings/page.html", context, status=409 if refused else 200)
+
+
+def _usual_reason(standing: Standing) -> str:
+    """Why a revision is made of which nothing but the analysis is new."""
+    if not standing.analysis_waits or standing.changed:
+        return ""
+    return _("The analysis was changed.") if standing.analysis else _("The analysis was added.")

@@ -258,6 +258,50 @@ def test_who_heads_a_library_that_closes_later_gets_it_still(north, contacts, li
     assert [one.contact.name for one in mailings.recipients_in(north, on=TODAY)] == ["Chair", "Anna", "Baiba"]
 
 
+class TestAnalysisThatWaits:
+    """It was saved after the summary had been closed without it."""
+
+    ADDED = "Added afterwards."
+
+    @pytest.fixture
+    def bare(self, post, north, year, reports, methodologist):
+        return drawn(life.close(north, year, by=methodologist, at=MORNING))
+
+    @pytest.fixture
+    def added(self, bare, north, year):
+        return mailings.write_analysis(north, year, self.ADDED, seen=mailings.version_of(life.record_of(north, year)))
+
+    def test_letters_promise_no_analysis_where_there_is_none(self, bare, contacts, methodologist):
+        mailings.send(bare, [contacts["Anna"]], by=methodologist, on=TODAY, at=MORNING)
+        text = Notice.objects.get(kind="letter").text
+        assert text == "The documents of the summary are behind the link below, for 90 days."
+
+    def test_letters_do_not_go_out_without_it(self, added, bare, contacts, methodologist):
+        with pytest.raises(life.SummaryError, match="The saved analysis is not in this revision"):
+            mailings.send(bare, [contacts["Anna"]], by=methodologist, on=TODAY, at=MORNING)
+        assert Letter.objects.count() == 0
+
+    def test_the_page_says_how_it_gets_into_them(self, added, writer, address, contacts, north, year, methodologist):
+        page = writer.get(reverse("summary_analysis", args=address))
+        said = "Make a revision with it in step 2; then send that one."
+        assert (page.content.decode().count(said), page.content.decode().count('name="contact"')) == (1, 0)
+        typed = {"analysis": self.ADDED, "seen": page.context["form"]["seen"].value(), "close": ""}
+        writer.post(reverse("summary_analysis", args=address), typed | {"reason": page.context["reason"]})
+        revision = life.record_of(north, year).revisions.get(number=2)
+        assert (revision.analysis, revision.reason) == (self.ADDED, "The analysis was added.")
+        drawn(revision)
+        page = writer.get(reverse("summary_analysis", args=address))
+        assert (page.content.decode().count(said), page.content.decode().count('name="contact"')) == (0, 3)
+        assert page.context["reason"] == ""
+
+    def test_the_same_text_typed_on_the_other_page_does_not_wait(self, north, year, reports, methodologist):
+        life.close(north, year, by=methodologist, analysis="One.\r\nTwo.", at=MORNING)
+        record = mailings.write_analysis(
+            north, year, "One.\r\nTwo.", seen=mailings.version_of(life.record_of(north, year))
+        )
+        assert record.analysis == record.revisions.get().analysis == "One.\nTwo."
+
+
 class TestWaiting:
     """Letters that wait while the contacts change."""
 
