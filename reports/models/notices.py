@@ -27,6 +27,15 @@ class Notice(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="notices", verbose_name=_("to")
     )
+    sender = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("sender"),
+        help_text=_("Who has sent a letter to a contact; answers go to this person."),
+    )
     address = models.EmailField(_("e-mail"), blank=True, help_text=_("As it was when the notice was written."))
     kind = models.CharField(_("kind"), max_length=32)
     key = models.CharField(_("key"), max_length=120, unique=True)
