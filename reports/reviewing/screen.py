@@ -21,6 +21,7 @@ from . import looks
 from .beside import Beside, beside, quarters_in_words
 from .changes import ANSWER, Change, changes_since
 from .deciding import mark_of
+from .last_year import AskedBefore, asked_before
 from .looks import Seen
 
 DECIDED_ON = ("error", "warning")
@@ -89,6 +90,7 @@ class Item:
     text: ShownText | None = None
     rows: tuple[ReadRow, ...] = ()
     taken_back: str = ""
+    asked_before: AskedBefore | None = None
 
     @property
     def changed(self) -> Sequence[Change]:
@@ -167,6 +169,7 @@ class Screen:
     look: Look | None
     changes: Sequence[Change]
     taken_back: Mapping[str, str] = field(default_factory=dict)
+    asked_before: Mapping[str, AskedBefore] = field(default_factory=dict)
 
     @cached_property
     def items(self) -> list[Item]:
@@ -225,6 +228,7 @@ class Screen:
             text=self._texts.get(code),
             rows=tuple(self._rows(code, issues)),
             taken_back=self.taken_back.get(code, ""),
+            asked_before=self.asked_before.get(code),
         )
 
     def _rows(self, code: str, issues: Iterable[Issue]) -> Iterator[ReadRow]:
@@ -311,6 +315,7 @@ def screen_of(report: Report, user: User, *, whole: bool = True, taken_back: Map
         look=look,
         changes=changes_since(report, look.at, Seen.of(look.content)) if look else (),
         taken_back=taken_back or {},
+        asked_before=asked_before(report) if whole else {},
     )
 
 

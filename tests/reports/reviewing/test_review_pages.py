@@ -1,6 +1,7 @@
 """The pages of a reviewer: who may open them, what they show, what a decision does and which ones are refused."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -9,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from libraries.models import Library, Municipality, Role
-from reports import filling, questions, workflow
-from reports.models import Finding, Look, Question, Report, Revision, Status
+from reports import correction_requests, filling, questions, workflow
+from reports.computing import Given
+from reports.models import Correction, Finding, Look, Question, Report, Revision, Status
 from reports.reviewing import deciding, looks
 from reports.seen import seen_of
 from tests.conftest import ROLES, person, reader
@@ -552,7 +554,7 @@ def test_the_review_takes_as_many_queries_for_three_as_for_one(
     with CaptureQueriesContext(connection) as asked:
         page = hers.get(address("report_review", report))
     assert len(items(page)) == (2 if issues == 1 else 6)
-    assert len(asked) == 35
+    assert len(asked) == 36
 
 
 @pytest.mark.parametrize("several", [False, True])
@@ -570,3 +572,13 @@ def test_the_lists_take_as_many_queries_for_three_reports_as_for_one(
         3 if several else 1
     )
     assert len(asked) == queries
+
+
+def test_the_correction_that_an_explanation_asks_for_stands_beside_it(unusual, hers, head):
+    before = Report.objects.get(library=unusual.library_id, period__code="2020")
+    cause = "The visits of 2020 were counted at one door."
+    correction_requests.ask(fresh(before), by=head, cause=cause, figures={"visits": Given(Decimal(2500))})
+    page = page_of(hers.get(address("report_review", unusual)))
+    assert "Asked to correct 2020: 1,000 → 2,500 requested" in page
+    correction_requests.withdraw(Correction.objects.get(), by=head)
+    assert "Asked to correct" not in page_of(hers.get(address("report_review", unusual)))
