@@ -87,7 +87,7 @@ def test_a_total_opens_all_that_it_is_computed_from():
 
 
 def test_a_ratio_opens_both_its_sides_and_what_else_is_made_of_them():
-    assert opened(BLUEPRINT, frozenset({"coverage"})) == {"coverage", "users", "population", "adults"}
+    assert opened(BLUEPRINT, frozenset({"coverage"})) == {"coverage", "users", "population", "adults", "children"}
 
 
 def test_a_count_of_rows_opens_its_table_and_a_table_its_count():
