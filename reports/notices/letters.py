@@ -20,12 +20,19 @@ def letter_of(notice: Notice) -> EmailMessage:
         subject=notice.subject,
         body=body_of(notice),
         to=[notice.address],
+        reply_to=_answers_to(notice),
         headers={
             "Message-ID": message_id(notice),
             "Auto-Submitted": "auto-generated",
             "Content-Language": notice.language,
         },
     )
+
+
+def _answers_to(notice: Notice) -> list[str]:
+    """The address of who sent a letter to a contact, as long as somebody reads there."""
+    sender = notice.sender
+    return [sender.email] if sender and sender.is_active and sender.email else []
 
 
 def message_id(notice: Notice) -> str:
@@ -62,10 +69,11 @@ def absolute(url: str) -> str:
 
 def _footer(notice: Notice) -> str:
     if notice.kind == LETTER:
-        return _(
-            "The regional library sends you this letter because of your office. The link is for you alone. "
-            "If the letter has reached the wrong address, please tell the library."
+        reason = _(
+            "You get this letter because of your office. The link is for you alone. "
+            "If the letter has reached the wrong address, please tell its sender."
         )
+        return "\n".join(filter(None, [str(notice.sender or ""), *_answers_to(notice), reason]))
     wishes = absolute(reverse("notice_list"))
     if notice.kind == DIGEST:
         return _("All notices, and how often they are mailed to you: %(url)s") % {"url": wishes}

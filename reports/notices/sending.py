@@ -98,7 +98,7 @@ def claim(pk: int, now: datetime) -> Notice | None:
     waiting = Notice.objects.filter(pk=pk, state=State.WAITING, digest__isnull=True, not_before__lte=now)
     if not waiting.update(state=State.SENDING, claimed_at=now, attempts=F("attempts") + 1):
         return None
-    return Notice.objects.select_related("user").get(pk=pk)
+    return Notice.objects.select_related("user", "sender").get(pk=pk)
 
 
 def hand_over(letter: EmailMessage, mailer: BaseEmailBackend) -> Outcome:

@@ -7,14 +7,14 @@ account, until it expires. After a correction the next revision is sent as a rev
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from functools import cache, partial
 from hashlib import sha256
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from libraries.access import people_of
@@ -26,10 +26,10 @@ from ..models import Letter, Mailing, Notice, Period, Summary, SummaryRevision
 from ..notices import tell
 from ..notices.personal_links import LETTER, contact_of, digest_of, key_of, next_key, stem_of, token_of
 from ..notices.telling import one_line, send_after_commit
-from ..notices.writing import summary_name
+from . import covering
+from .covering import LASTS
 from .life import SummaryError, read_analysis
 
-LASTS = timedelta(days=90)  # that a personal link opens anything
 READERS = (Role.HEAD, Role.CENTRAL, Role.METHODOLOGIST, Role.DIRECTOR)
 
 
@@ -98,16 +98,7 @@ def send(revision: SummaryRevision, contacts: Sequence[Contact], *, by: User, on
     Raises `SummaryError` when there is nothing to send yet, or something newer.
     """
     summary = Summary.objects.select_for_update(of=("self",)).select_related("period__form").get(pk=revision.summary_id)
-    if not settings.MAIL_IS_SENT:
-        raise SummaryError(_("No mail is set up on this site, so nothing can be sent."))
-    if summary.revision != revision.number:
-        raise SummaryError(_("There is a newer revision of this summary. Send that one."))
-    if summary.analysis != revision.analysis:
-        raise SummaryError(_("The saved analysis is not in this revision. Make a revision with it, then send that."))
-    if not revision.documents.exists():
-        raise SummaryError(_("The documents of this summary are not ready yet. Try again in a minute."))
-    if revision.documents.filter(superseded_at__isnull=False).exists():
-        raise SummaryError(_("This summary is being corrected. Make a revision of it first, then send that."))
+    _look_whether_it_can_go(summary, revision)
     mailing, _new = Mailing.objects.get_or_create(revision=revision, defaults={"by": by, "at": at})
     have = addresses_of(mailing)
     fresh = [contact for contact in contacts if contact.email.casefold() not in have]
@@ -118,10 +109,35 @@ def send(revision: SummaryRevision, contacts: Sequence[Contact], *, by: User, on
     Letter.objects.bulk_create(
         letters, update_conflicts=True, unique_fields=["mailing", "contact"], update_fields=["digest", "expires_on"]
     )
-    Notice.objects.bulk_create([_notice(mailing, summary, contact, keys[contact.pk], at) for contact in fresh])
-    _tell_readers(mailing, summary, by=by, on=on, at=at)
+    earlier = _sent_earlier(revision)
+    words = cache(partial(covering.words, revision, by, covering.library_of(by, summary, on=on)))
+    Notice.objects.bulk_create(
+        _notice(contact, words(contact.language, contact.pk in earlier), sender=by, key=keys[contact.pk], at=at)
+        for contact in fresh
+    )
+    _tell_readers(mailing, summary, by=by, on=on, at=at, anew=bool(earlier))
     send_after_commit()
     return len(fresh)
+
+
+def _look_whether_it_can_go(summary: Summary, revision: SummaryRevision) -> None:
+    if not settings.MAIL_IS_SENT:
+        raise SummaryError(_("No mail is set up on this site, so nothing can be sent."))
+    if summary.revision != revision.number:
+        raise SummaryError(_("There is a newer revision of this summary. Send that one."))
+    if summary.analysis != revision.analysis:
+        raise SummaryError(_("The saved analysis is not in this revision. Make a revision with it, then send that."))
+    if not revision.documents.exists():
+        raise SummaryError(_("The documents of this summary are not ready yet. Try again in a minute."))
+    if revision.documents.filter(superseded_at__isnull=False).exists():
+        raise SummaryError(_("This summary is being corrected. Make a revision of it first, then send that."))
+
+
+def _sent_earlier(revision: SummaryRevision) -> set[int]:
+    """Keys of the contacts who were sent a revision before this one."""
+    of_summary = Letter.objects.filter(mailing__revision__summary=revision.summary_id)
+    earlier = of_summary.filter(mailing__revision__number__lt=revision.number)
+    return set(earlier.order_by().values_list("contact", flat=True))
 
 
 def addresses_of(mailing: Mailing) -> set[str]:
@@ -144,10 +160,10 @@ def _letter(mailing: Mailing, contact: Contact, key: str, on: date) -> Letter:
     return Letter(mailing=mailing, contact=contact, digest=digest_of(token_of(key)), expires_on=on + LASTS)
 
 
-def _notice(mailing: Mailing, summary: Summary, contact: Contact, key: str, at: datetime) -> Notice:
-    with translation.override(contact.language):
-        subject, text = subject_of(summary, mailing.revision), _text(mailing.revision)
+def _notice(contact: Contact, words: tuple[str, str], *, sender: User, key: str, at: datetime) -> Notice:
+    subject, text = words
     return Notice(
+        sender=sender,
         address=contact.email,
         kind=LETTER,
         key=key,
@@ -159,37 +175,13 @@ def _notice(mailing: Mailing, summary: Summary, contact: Contact, key: str, at: 
     )
 
 
-def subject_of(summary: Summary, revision: SummaryRevision) -> str:
-    """In the language in use: which summary it is, and whether it is sent anew."""
-    name = summary_name(summary)
-    return _("Revised: %(summary)s") % {"summary": name} if revision.number > 1 else name
-
-
-def _text(revision: SummaryRevision) -> str:
-    """What is behind the link and for how long; no figures."""
-    text = _("The documents of the summary are behind the link below, for %(days)d days.")
-    if revision.analysis:
-        text = _("The analysis and the documents of the summary are behind the link below, for %(days)d days.")
-    if revision.number > 1:
-        corrected = _("The summary was corrected. Please use this revision instead of what you had before.")
-        text = f"{corrected} {text}"
-    return text % {"days": LASTS.days}
-
-
-def _tell_readers(mailing: Mailing, summary: Summary, *, by: User, on: date, at: datetime) -> None:
+def _tell_readers(mailing: Mailing, summary: Summary, *, by: User, on: date, at: datetime, anew: bool) -> None:
     """Those of the area who have an account are told in the application too; mailed only if no letter goes there."""
-
-    def about() -> tuple[str, str]:
-        ready = _("The documents of the summary are ready.")
-        if mailing.revision.analysis:
-            ready = _("The analysis and the documents of the summary are ready.")
-        return subject_of(summary, mailing.revision), ready
-
     tell(
         readers_of(summary, on=on).exclude(pk=by.pk),
         kind="mailing",
         key=f"mailing:{mailing.pk}",
-        about=about,
+        about=lambda: (covering.subject_of(summary, anew=anew), covering.ready(mailing.revision)),
         url=reverse("mailing", args=[mailing.pk]),
         at=at,
         written=addresses_of(mailing),

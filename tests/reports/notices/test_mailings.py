@@ -22,6 +22,7 @@ from reports.notices.outbox import outbox_of
 from reports.notices.personal_links import digest_of, key_of, token_of
 from reports.notices.sending import send, send_again, send_due
 from reports.summary_life import life, mailings
+from reports.summary_life.covering import library_of
 from tests.conftest import person
 
 from ..summaries.summary_story import SMALL_FORM, period_of, publish, report_of
@@ -187,17 +188,54 @@ class TestAnalysis:
 
 
 class TestLetters:
+    @pytest.fixture(autouse=True)
+    def house(self, region, addressed, methodologist):
+        addressed(methodologist)
+        region.main_library_name = "Northern Library"
+        region.save()
+
     def test_each_reader_gets_a_letter_in_her_language_without_figures(self, mailed):
         assert sorted(mailed) == ["anna", "baiba", "chair"]
         letter = mailed["anna"]
         assert letter.to == ["anna@example.org"]
-        assert letter.subject.endswith("2023, Northern region")
-        assert letter.body.startswith(
+        assert letter.subject == "Small report, 2023, Northern region"
+        assert letter.body == (
+            "Good day!\n\n"
+            "Methodologist (Northern Library) sends you a summary of the reports of libraries: "
+            "Small report, 2023, Northern region.\n\n"
             "The analysis and the documents of the summary are behind the link below, for 90 days.\n\n"
-            "https://reports.example.lv/letters/"
+            f"https://reports.example.lv{link_in(letter)}\n\n"
+            "-- \n"
+            "Methodologist\n"
+            "methodologist@example.lv\n"
+            "You get this letter because of your office. The link is for you alone. If the letter has reached the "
+            "wrong address, please tell its sender."
         )
-        assert "150" not in letter.body  # users of both libraries
         assert mailed["baiba"].message()["Content-Language"] == "lv"
+
+    def test_answers_go_to_the_sender(self, mailed):
+        assert {one.message()["Reply-To"] for one in mailed.values()} == {"methodologist@example.lv"}
+
+    def test_a_colleague_who_sends_the_rest_signs_what_she_sends(self, mailed, closed, region, contacts, post, clock):
+        colleague = person("colleague", Role.METHODOLOGIST, region=region)
+        late = _contact("Late", kind="library_head", library=contacts["Anna"].library, language="en")
+        mailings.send(closed, [late], by=colleague, on=TODAY, at=clock.now)
+        send_due(clock=clock)
+        letter = post[3]
+        assert letter.body.startswith("Good day!\n\nColleague (Northern Library) sends you")
+        assert letter.message()["Reply-To"] is None  # she has no address
+
+    @pytest.mark.parametrize("kind", [Library.Kind.CENTRAL, Library.Kind.REGIONAL])
+    def test_a_central_library_writes_in_its_own_name(self, library, central, municipality, closed, kind):
+        Library.objects.filter(pk=library.pk).update(kind=kind)
+        of_birch = Summary(period=closed.summary.period, level="municipality", code=municipality.atvk)
+        assert library_of(central, of_birch, on=TODAY) == "Birch library"
+
+    def test_the_methodologist_writes_for_a_municipality_in_the_name_of_the_regional_library(
+        self, library, methodologist, municipality, closed
+    ):
+        of_birch = Summary(period=closed.summary.period, level="municipality", code=municipality.atvk)
+        assert library_of(methodologist, of_birch, on=TODAY) == "Northern Library"
 
     def test_each_has_a_link_of_her_own_that_is_kept_nowhere(self, mailed):
         links = [link_in(letter) for letter in mailed.values()]
@@ -274,7 +312,7 @@ class TestAnalysisThatWaits:
     def test_letters_promise_no_analysis_where_there_is_none(self, bare, contacts, methodologist):
         mailings.send(bare, [contacts["Anna"]], by=methodologist, on=TODAY, at=MORNING)
         text = Notice.objects.get(kind="letter").text
-        assert text == "The documents of the summary are behind the link below, for 90 days."
+        assert text.splitlines()[-1] == "The documents of the summary are behind the link below, for 90 days."
 
     def test_letters_do_not_go_out_without_it(self, added, bare, contacts, methodologist):
         with pytest.raises(life.SummaryError, match="The saved analysis is not in this revision"):
@@ -513,6 +551,15 @@ class TestRevised:
         anna, baiba = sorted(post[3:], key=lambda letter: letter.to)
         assert anna.subject.startswith("Revised: ")
         assert link_in(anna) != link_in(mailed["anna"])
+        sentence = "The summary was corrected. Please use this revision instead of what you had before."
+        assert anna.body.split("\n\n")[2] == sentence
+
+    def test_who_had_none_before_gets_no_revised_one(self, mailed, revised, contacts, methodologist, post, clock):
+        late = _contact("Late", kind="library_head", library=contacts["Anna"].library, language="en")
+        mailings.send(revised, [late], by=methodologist, on=TODAY, at=clock.now)
+        send_due(clock=clock)
+        assert post[3].subject.startswith("Revised: ") is False
+        assert "The summary was corrected." not in post[3].body
 
     def test_the_old_revision_is_not_sent_any_more(self, mailed, revised, closed, contacts, methodologist):
         with pytest.raises(life.SummaryError, match="There is a newer revision"):
