@@ -15,13 +15,17 @@ from libraries.models import User
 
 from .. import prefill
 from ..blueprint import Entry as Entered
+from ..checks import check
 from ..computing import State
-from ..facts import rows_by_report
+from ..facts import read_all, rows_by_report
 from ..filling import save
 from ..ledgers.refusals import FillingError
 from ..ledgers.values import ELSEWHERE, Ledger, read_ledgers, write
 from ..models import EDITABLE, Report
+from ..open_fields import closed_among
 from ..sources import diary_rows
+
+COMPARED = frozenset({"E02", "E03", "E04", "E05", "E06", "E11"})  # rules that compare a figure with another one
 
 
 @transaction.atomic
@@ -46,7 +50,8 @@ def _settle(ledgers: Sequence[Ledger], reports: Sequence[Report]) -> None:
 def bring_up_to_date(*reports: Report) -> None:
     """Let figures that nobody has touched follow the places they came from; only in reports that are still open.
 
-    Done when such a place changes (`receivers.py`), so that whoever opens the report only reads.
+    Done when such a place changes (`receivers.py`), so that whoever opens the report only reads. Where that makes wrong
+    what a person has typed and cannot change, it opens.
     """
     if not reports:
         return
@@ -59,6 +64,16 @@ def bring_up_to_date(*reports: Report) -> None:
     changed = [ledger for ledger in ledgers if ledger.fresh() or ledger.changed()]
     _settle(changed, [ledger.report for ledger in changed])
     Report.objects.filter(pk__in=[ledger.report.pk for ledger in changed]).update(changed_at=timezone.now())
+    _open_what_is_wrong([one for one in open_ones if one.open_fields is not None])
+
+
+def _open_what_is_wrong(reports: Sequence[Report]) -> None:
+    """Without it a report could never be handed in again: an error would stand on what is closed."""
+    for reading in read_all(reports) if reports else ():
+        report = reading.report
+        wrong = dict.fromkeys(issue.code for issue in check(reading.facts) if issue.rule in COMPARED)
+        if closed := closed_among(report, wrong):
+            Report.objects.filter(pk=report.pk).update(open_fields=[*(report.open_fields or ()), *closed])
 
 
 def take_back(report: Report, code: str, *, by: User) -> None:

@@ -31,6 +31,13 @@ def report_was_handed_in(instance: Event, **_kwargs: object) -> None:
         read_again(quarter)
 
 
+@receiver(post_save, sender=Event)
+def report_was_given_back(instance: Event, **_kwargs: object) -> None:
+    """Places may have changed their mind while it was handed in, and nothing in it could follow."""
+    if instance.old not in EDITABLE and instance.new in EDITABLE:
+        bring_up_to_date(instance.report)
+
+
 def _periods_after(report: Report) -> list[str]:
     """Those that take figures from it: a quarter's year and its later quarters, what begins where a year ends.
 

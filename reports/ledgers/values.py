@@ -57,13 +57,19 @@ class Ledger:
 
     def put(self, entries: Mapping[str, Entry], by: User | None) -> None:
         """Let the figures be these. Raises `ClosedFieldError` for one that changes and is not open."""
+        different = {code: entry for code, entry in entries.items() if not self._stands(code, entry)}
+        for code in different:
+            check_open(self.report, code)
+        self._put(different, by)
+
+    def _stands(self, code: str, entry: Entry) -> bool:
+        return code in self.values and _same(self.values[code], entry.given)
+
+    def _put(self, entries: Mapping[str, Entry], by: User | None) -> None:
         at = timezone.now()
         for code, entry in entries.items():
             value = self.values.get(code) or Value(report_id=self.report.pk, code=code, version=0)
             before = _in_words(value)
-            if code in self.values and _same(value, entry.given):
-                continue
-            check_open(self.report, code)
             _put(value, entry, by, at)
             self.values[code] = value
             if (after := _in_words(value)) != before:
@@ -72,7 +78,7 @@ class Ledger:
     def bring(self, entries: Mapping[str, Entry], by: User | None) -> None:
         """Put what other places know where nothing stands yet, and keep it beside what people gave instead.
 
-        What is not open stays as it was handed in, also where another place has changed its mind.
+        Where nothing is open, nothing comes in that was not there when it was handed in.
         """
         entries = {code: entry for code, entry in entries.items() if may_change(self.report, code)}
         self.put({code: entry for code, entry in entries.items() if code not in self.values}, by)
@@ -80,12 +86,18 @@ class Ledger:
             self.values[code].offered = entry.given.number
 
     def renew(self, entries: Mapping[str, Entry]) -> None:
-        """The same when other places may have changed their mind: what nobody has touched follows them."""
-        untouched = {
-            code for code, value in self.values.items() if is_as_offered(value) and may_change(self.report, code)
-        }
-        self.put({code: entry for code, entry in entries.items() if code in untouched}, None)
+        """The same when other places may have changed their mind: what nobody has touched follows them.
+
+        Also where it is not open: it is no change by the library, which could not make it.
+        """
+        untouched = {code: entry for code, entry in entries.items() if self._is_untouched(code)}
+        self._put({code: entry for code, entry in untouched.items() if not self._stands(code, entry)}, None)
+        for code, entry in untouched.items():
+            self.values[code].offered = entry.given.number
         self.bring(entries, None)
+
+    def _is_untouched(self, code: str) -> bool:
+        return code in self.values and is_as_offered(self.values[code])
 
     def settle(self, rows: Rows) -> None:
         """Bring every total, balance and count up to date; a given total that its parts now make is given no more.
