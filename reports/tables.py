@@ -85,6 +85,7 @@ class Cell:
     """One cell. `text` is what people read; `number` is exact; `notes` are numbers of footnotes of the table.
 
     `before` and `change` are the same figure a year earlier and the change since, `change_text` as people read it.
+    `remark` and `remark_before` are words without which the figure, or that of a year earlier, is misread.
     """
 
     text: str = ""
@@ -96,10 +97,17 @@ class Cell:
     change: Decimal | None = None
     change_text: str = ""
     notes: tuple[int, ...] = ()
+    remark: str = ""
+    remark_before: str = ""
 
     @property
     def numeric(self) -> bool:
         return self.shape in NUMERIC
+
+    @property
+    def a_year_earlier(self) -> "Cell":
+        """The figure of a year earlier as a cell of its own; how people read it is left to whoever draws it."""
+        return Cell(number=self.before, shape=self.shape, places=self.places, remark=self.remark_before)
 
     @property
     def marks(self) -> str:
@@ -246,9 +254,10 @@ def change_cell(change: Decimal | None, *, share: bool, language: str) -> Cell:
     )
 
 
-def compared(cell: Cell, before: Decimal | None, language: str) -> Cell:
-    """The cell with the figure of a year earlier and the change since."""
+def compared(cell: Cell, before: Decimal | None, language: str, *, remark_before: str = "") -> Cell:
+    """The cell with the figure of a year earlier and the change since; a figure with a remark has no change."""
     share = cell.shape == Shape.SHARE
-    change = None if cell.shape == Shape.FLAG else numbers.change(cell.number, before, share=share)
+    no_change = cell.shape == Shape.FLAG or cell.remark or remark_before
+    change = None if no_change else numbers.change(cell.number, before, share=share)
     text = numbers.print_change(change, share=share, language=language)
-    return replace(cell, before=before, change=change, change_text=text)
+    return replace(cell, before=before, change=change, change_text=text, remark_before=remark_before)

@@ -14,7 +14,7 @@ from ..blueprint import AcrossLibraries, AcrossQuarters, Blueprint, Indicator, L
 from ..models import HANDED_IN, STANDING, Period, Status
 from ..opening import edition_for
 from .tallies import COUNTED, Counted, Line, Said, Scope, explanations_of, figures_of, gaps_of, lines_of, tallies_of
-from .together import LibraryFigures, SinceJanuary, Tally, Together, ratio_from, rule_of, since_january
+from .together import LibraryFigures, Reporting, SinceJanuary, Tally, Together, ratio_from, rule_of, since_january
 
 Population = Mapping[int, Inhabitants]  # by municipality
 
@@ -53,6 +53,14 @@ class PeriodReports:
     def waiting(self) -> list[Line]:
         """Reports that have been handed in and are not counted yet."""
         return [line for line in self.in_status(*HANDED_IN) if line not in self.counted]
+
+    def reporting(self, municipalities: Collection[int] | None = None) -> Reporting:
+        """How many libraries of the area, or of some of its municipalities, owe a report, and are counted."""
+
+        def inside(lines: Sequence[Line]) -> int:
+            return sum(municipalities is None or line.municipality in municipalities for line in lines)
+
+        return Reporting(inside(self.counted), inside(self.lines))
 
     def official(self, blueprint: Blueprint, municipalities: Collection[int] | None = None) -> dict[str, Decimal]:
         """The official figures of the area, or of some of its municipalities, by indicator, where all are known."""
@@ -188,7 +196,7 @@ def _population(area: Area, year: int) -> Population:
 def _together(
     blueprint: Blueprint, reports: PeriodReports, tallies: Mapping[str, Tally], gaps: Iterable[LibraryFigures]
 ) -> Together:
-    return Together(blueprint, tallies, list(gaps), reports.official(blueprint))
+    return Together(blueprint, tallies, list(gaps), reports.official(blueprint), reports.reporting())
 
 
 def _same_libraries(
@@ -234,6 +242,9 @@ def _since(indicator: Indicator, quarters: Sequence[Together]) -> SinceJanuary:
     return _ratio_since(indicator, formula, quarters)
 
 
+OF_LAST_QUARTER = frozenset({AcrossQuarters.YTD, AcrossQuarters.LAST})
+
+
 def _ratio_since(indicator: Indicator, formula: Ratio, quarters: Sequence[Together]) -> SinceJanuary:
     """A ratio of the year so far, from what its parts are since January."""
     parts = [one.parts(formula) for one in quarters]
@@ -245,8 +256,11 @@ def _ratio_since(indicator: Indicator, formula: Ratio, quarters: Sequence[Togeth
         and (number := since_january(indicators[code].across_quarters, [one.get(code) for one in parts]).number)
         is not None
     }
-    known = sum(one.number(indicator.code) is not None for one in quarters)
-    return SinceJanuary(ratio_from(formula, so_far), known)
+    known = [one for one in quarters if one.number(indicator.code) is not None]
+    lasting = all(indicators[code].across_quarters in OF_LAST_QUARTER for code in formula.of if code in indicators)
+    resting_on = known[-1:] if lasting else known
+    incomplete = [short for one in resting_on if (short := one.incomplete(indicator.code))]
+    return SinceJanuary(ratio_from(formula, so_far), len(known), incomplete=incomplete[-1] if incomplete else None)
 
 
 @dataclass(frozen=True)

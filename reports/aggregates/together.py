@@ -119,16 +119,26 @@ def own_ratio(blueprint: Blueprint, formula: Ratio, figures: LibraryFigures) -> 
 
 
 @dataclass(frozen=True)
+class Reporting:
+    """How many libraries of a territory owe a report, and how many of these are counted."""
+
+    counted: int
+    owed: int
+
+
+@dataclass(frozen=True)
 class Together:
     """What libraries make together, indicator by indicator.
 
-    `gaps` are those of them that lack a part of some ratio; `area` holds the official figures of the area by code.
+    `gaps` are those of them that lack a part of some ratio; `area` holds the official figures of the area by code, and
+    `reporting` says how many of its libraries are in.
     """
 
     blueprint: Blueprint
     tallies: Tallies
     gaps: Sequence[LibraryFigures] = ()
     area: Mapping[str, Decimal] = field(default_factory=dict)
+    reporting: Reporting | None = None
 
     def tally(self, code: str) -> Tally:
         return self.tallies.get(code, NO_VALUES)
@@ -165,6 +175,16 @@ class Together:
             outside = []
         return max(self.tally(part).known - sum(part in one.numbers for one in outside) for part in formula.of)
 
+    def incomplete(self, code: str) -> Reporting | None:
+        """Who is counted, where a figure sets some libraries against all who live in their territory.
+
+        While others still owe their reports it is too low, and a change of it says nothing.
+        """
+        formula, reporting = self.blueprint.indicators[code].formula, self.reporting
+        if reporting is None or reporting.counted == reporting.owed or self.number(code) is None:
+            return None
+        return reporting if isinstance(formula, Ratio) and is_of_area(self.blueprint, formula) else None
+
     def spread(self, code: str) -> tuple[Decimal, Decimal] | None:
         """The lowest and the highest figure."""
         one = self.tally(code)
@@ -175,6 +195,11 @@ class Together:
         gone = frozenset(libraries)
         left = {code: one.less(tallies.get(code, NO_VALUES)) for code, one in self.tallies.items()}
         return Together(self.blueprint, left, [one for one in self.gaps if one.library not in gone])
+
+
+def are_comparable(code: str, now: Together, before: Together) -> bool:
+    """Whether a change between the two years says something: neither figure is incomplete."""
+    return now.incomplete(code) is None and before.incomplete(code) is None
 
 
 def rule_of(indicator: Indicator) -> AcrossLibraries:
@@ -227,11 +252,15 @@ RULES: Mapping[AcrossLibraries, Callable[[Together, Indicator], Decimal | None]]
 
 @dataclass(frozen=True)
 class SinceJanuary:
-    """Quarters made one figure. `known` of them had one; `fell` when a figure counted since January went down."""
+    """Quarters made one figure. `known` of them had one; `fell` when a figure counted since January went down.
+
+    `incomplete`: who is counted in the last quarter it rests on that is itself incomplete.
+    """
 
     number: Decimal | None
     known: int
     fell: bool = False
+    incomplete: Reporting | None = None
 
 
 def since_january(rule: AcrossQuarters, quarters: Sequence[Decimal | None]) -> SinceJanuary:

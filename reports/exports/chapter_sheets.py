@@ -138,7 +138,7 @@ class ChapterSheet:
         names = (row.header, known.get("municipality", ""), row.group, row.key, known.get("isil", ""))
         yield from (sheet.text(name) for name in names)
         for spot, cell in zip(self.spots, row.cells, strict=True):
-            yield sheet.number(cell.before, cell.shape, cell.places)
+            yield sheet.figure(cell.a_year_earlier)
             yield sheet.figure(cell)
             if spot.width == 3:
                 yield sheet.number(cell.change, _shape_of_change(cell), 1)
@@ -165,18 +165,14 @@ class ChapterSheet:
             for year in YEARS
         }
         for spot, cell in zip(self.spots, row.cells, strict=True):
-            for offset, year in enumerate(YEARS):
+            for offset, (year, shown) in enumerate(zip(YEARS, (cell.a_year_earlier, cell), strict=True)):
                 code, rule = spot.column.code, spot.column.rule
                 total = formulas.Total(sheet.row + 1, code, rule, beside[year][code], beside[year], row.group)
                 text = formulas.formula(total, blocks[year], figures[year])
-                yield self._figure(spot.start + offset, text, total.number, cell, live=year == "now")
+                at = spot.start + offset
+                yield sheet.formula(text, shown.number, at, shown) if text else sheet.figure(shown)
             if spot.width == 3:
                 yield self._change(spot, cell)
-
-    def _figure(self, at: int, text: str | None, number: Decimal | None, cell: Cell, *, live: bool) -> Written:
-        if text:
-            return self.sheet.formula(text, number, at, cell)
-        return self.sheet.figure(cell) if live else self.sheet.number(number, cell.shape, cell.places)
 
     def _change(self, spot: Spot, cell: Cell) -> Written:
         if cell.change is None:

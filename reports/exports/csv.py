@@ -68,7 +68,7 @@ def records(book: Book) -> Iterator[dict[str, str]]:
         for column, cell in zip(book.libraries.columns, row.cells, strict=True):
             if column.code in wanted and (cell.text or cell.before is not None):
                 said = [notes[number].said_of(row.key) for number in cell.notes]
-                yield names | _figure(column, cell) | {"explanation": " ".join(said)}
+                yield names | _figure(column, cell) | {"explanation": " ".join([*_remarks(book, cell), *said])}
 
 
 def _names(book: Book, row: Row) -> dict[str, str]:
@@ -83,6 +83,13 @@ def _names(book: Book, row: Row) -> dict[str, str]:
         "isil": row.identifiers.get("isil", ""),
         "period": book.period,
     }
+
+
+def _remarks(book: Book, cell: Cell) -> Iterator[str]:
+    """What the figures of both years are not to be read without."""
+    for period, remark in ((book.period, cell.remark), (book.period_before, cell.remark_before)):
+        if remark:
+            yield f"{period}: {remark}."
 
 
 def _figure(column: Column, cell: Cell) -> dict[str, str]:

@@ -152,8 +152,9 @@ class Sheet:
             self.notes[note.number] = NO_XML.sub("", "\n".join(lines))
 
     def noted(self, written: Written, cell: Cell) -> Written:
-        """The cell with its footnotes, which a spreadsheet marks in the corner and opens when one points at it."""
-        said = [self.notes[number] for number in cell.notes if number in self.notes]
+        """The cell with its remark and its footnotes, which a spreadsheet marks in the corner and opens on pointing."""
+        said = [cell.remark] if cell.remark else []
+        said += [self.notes[number] for number in cell.notes if number in self.notes]
         if written is not None and said:
             written.comment = Comment("\n".join(said)[:LONGEST_NOTE], "libnet", height=NOTE_HEIGHT, width=NOTE_WIDTH)
         return written

@@ -16,7 +16,8 @@ from ..areas import Level
 from ..blueprint import Ratio
 from ..headings import of_many
 from ..tables import Cell, Column, Row, RowKind, Shape, Table, change_cell, compared, figure_cell
-from .tables import Drawing, of_total
+from .counting import of_total, remark_of
+from .tables import Drawing
 
 
 def libraries_table(drawing: Drawing, codes: Sequence[str], title: str, *, municipalities: bool = False) -> Table:
@@ -53,7 +54,7 @@ def _both_years(row: Row, column: Column, language: str, said: Mapping[str, tupl
     (cell,) = row.cells
     shown = column if row.kind == RowKind.ITEM and cell.shape == Shape.FLAG else of_many(column)
     return (
-        replace(figure_cell(shown, cell.before, language), notes=said.get(row.key, ())),
+        replace(figure_cell(shown, cell.before, language), notes=said.get(row.key, ()), remark=cell.remark_before),
         replace(cell, change=None, change_text=""),
         change_cell(cell.change, share=cell.shape == Shape.SHARE, language=language),
     )
@@ -128,10 +129,10 @@ class LibraryRows:
             return own_ratio(self.summary.blueprint, formula, figures)
         return figures.numbers.get(code)
 
-    def _compared(self, code: str, cell: Cell, before: Decimal | None) -> Cell:
+    def _compared(self, code: str, cell: Cell, before: Decimal | None, remark_before: str = "") -> Cell:
         if code in self.summary.broken:
             return cell
-        return compared(cell, before, self.drawing.language)
+        return compared(cell, before, self.drawing.language, remark_before=remark_before)
 
     def _subtotal(self, place: int, name: str, atvk: str, members: Sequence[Line], kind: RowKind) -> Row:
         expected = [line for line in self.summary.now_reports.lines if line.municipality == place]
@@ -164,7 +165,8 @@ class LibraryRows:
         blueprint = self.summary.blueprint
         codes = {code for one in members for code in one.numbers}
         codes |= {code for one in members for code in one.states}
-        return Together(blueprint, tally(members, codes), members, reports.official(blueprint, places))
+        official, reporting = reports.official(blueprint, places), reports.reporting(places)
+        return Together(blueprint, tally(members, codes), members, official, reporting)
 
     def _together_row(self, header: str, now: Together, before: Together, kind: RowKind) -> Row:
         return Row(
@@ -176,4 +178,4 @@ class LibraryRows:
     def _together_cell(self, code: str, now: Together, before: Together) -> Cell:
         indicator = self.summary.blueprint.indicators[code]
         cell = self.drawing.together_cell(indicator, now)
-        return self._compared(code, cell, before.number(code))
+        return self._compared(code, cell, before.number(code), remark_of(before.incomplete(code)))

@@ -14,7 +14,7 @@ from libraries.alphabet import in_order
 from .. import numbers, period_names
 from ..aggregates.summarising import Summary
 from ..aggregates.tallies import Line, Scope
-from ..aggregates.together import Together, is_of_area, rule_of
+from ..aggregates.together import Together, are_comparable, is_of_area, rule_of
 from ..areas import Level
 from ..blueprint import AcrossLibraries, Chapter, Indicator, Kind, Ratio
 from ..headings import of_many, per_library, title_of
@@ -36,14 +36,11 @@ from ..tables import (
     figure_cell,
     text_cell,
 )
+from .counting import note_on_incomplete, of_total, remark_of
 from .notes import Place, footnotes_of
 from .standing import Standing
 
 DASH = "–"
-
-
-def of_total(known: int, total: int) -> str:
-    return _("%(known)d of %(total)d") % {"known": known, "total": total}
 
 
 @dataclass(frozen=True)
@@ -144,17 +141,13 @@ class Drawing:
     @cached_property
     def notes(self) -> tuple[str, ...]:
         """What a reader has to know to read the figures right."""
-        found = (self._missing(), self._waiting(), self._population(), self._other_libraries(), *self._quarters())
+        own = (self._missing(), self._waiting(), note_on_incomplete(self.summary))
+        found = (*own, self._population(), self._other_libraries(), *self._quarters())
         return tuple(note for note in found if note)
 
     def _missing(self) -> str:
         lines = self.summary.now_reports.missing
-        if not lines:
-            return ""
-        said = _("Without a report: %(names)s.") % {"names": _names(lines)}
-        if self._has_area_ratio:
-            said += " " + _("Figures per inhabitant and coverage will rise when these reports come in.")
-        return said
+        return _("Without a report: %(names)s.") % {"names": _names(lines)} if lines else ""
 
     @property
     def _has_area_ratio(self) -> bool:
@@ -187,7 +180,7 @@ class Drawing:
         for reports in (self.summary.now_reports, self.summary.before_reports):
             only = [line for line in reports.counted if line.library not in same.libraries]
             if only:
-                names = {"period": period_names.short_name(reports.code), "names": _names(only)}
+                names = {"period": period_names.during(reports.code), "names": _names(only)}
                 said.append(_("Only in %(period)s: %(names)s.") % names)
         return " ".join(said)
 
@@ -297,7 +290,9 @@ class Drawing:
         if summary.same:
             yield self._change(indicator, summary.same.now, summary.same.before)
         if summary.quarters:
-            yield figure_cell(of_many(self.columns[code]), summary.since[code].number, self.language)
+            since = summary.since[code]
+            cell = figure_cell(of_many(self.columns[code]), since.number, self.language)
+            yield replace(cell, remark=remark_of(since.incomplete))
         yield text_cell(self._libraries(indicator))
 
     def together_cell(self, indicator: Indicator, together: Together) -> Cell:
@@ -305,7 +300,8 @@ class Drawing:
         column = of_many(self.columns[indicator.code])
         if rule_of(indicator) == AcrossLibraries.LIST:
             return replace(figure_cell(column, None, self.language), text=self._range(column, together))
-        return figure_cell(column, together.number(indicator.code), self.language)
+        cell = figure_cell(column, together.number(indicator.code), self.language)
+        return replace(cell, remark=remark_of(together.incomplete(indicator.code)))
 
     def _range(self, column: Column, together: Together) -> str:
         spread = together.spread(column.code)
@@ -318,7 +314,8 @@ class Drawing:
         share = indicator.kind == Kind.SHARE
         if indicator.code in self.summary.broken:
             return Cell(_("not comparable"), shape=Shape.POINTS if share else Shape.CHANGE, places=1)
-        change = numbers.change(now.number(indicator.code), before.number(indicator.code), share=share)
+        pair = now.number(indicator.code), before.number(indicator.code)
+        change = numbers.change(*pair, share=share) if are_comparable(indicator.code, now, before) else None
         return change_cell(change, share=share, language=self.language)
 
     def _libraries(self, indicator: Indicator) -> str:
@@ -326,7 +323,7 @@ class Drawing:
             return _("official figure")
         together = self.summary.now
         one = together.tally(indicator.code)
-        said = [of_total(together.known(indicator.code), len(self.summary.now_reports.counted))]
+        said = [of_total(together.known(indicator.code), len(self.summary.now_reports.lines))]
         if one.estimates:
             said.append(ngettext("%(count)d estimate", "%(count)d estimates", one.estimates) % {"count": one.estimates})
         if one.unknown:
