@@ -5,6 +5,7 @@ A sentence, a count, a link: never a figure of a report. Whoever did it is not t
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import partial
 from itertools import chain
 
 from django.db.models import QuerySet
@@ -18,7 +19,19 @@ from libraries.models import Role, User
 
 from .. import areas, period_names
 from ..areas import Level
-from ..models import Correction, Document, Download, Event, Mailing, Question, Report, Status, Summary, SummaryRevision
+from ..models import (
+    Correction,
+    Document,
+    Download,
+    Event,
+    Mailing,
+    Question,
+    Report,
+    Revision,
+    Status,
+    Summary,
+    SummaryRevision,
+)
 from . import recipients
 from .telling import About, tell
 
@@ -223,16 +236,33 @@ def superseded(documents: Iterable[Document], *, url: str, by: User | None = Non
 
     The documents are those of one revision; `url` leads to the newer ones.
     """
-    pks = sorted(document.pk for document in documents)
-    if not pks:
+    issued = sorted(documents, key=lambda document: document.pk)
+    if not issued:
         return
+    first, people = issued[0], User.objects.filter(pk__in=downloaders([one.pk for one in issued]))
+    about = partial(_no_longer_in_force, *_issued_of(first))
+    tell(_but(people, by), kind="superseded", key=f"superseded:{first.pk}", about=about, url=url, at=at)
 
-    def about() -> tuple[str, str]:
-        text = _("A document that you have downloaded was corrected. Please use the new one.")
-        return _("A newer revision of a document"), text
 
-    people = User.objects.filter(pk__in=downloaders(pks))
-    tell(_but(people, by), kind="superseded", key=f"superseded:{pks[0]}", about=about, url=url, at=at)
+def _issued_of(document: Document) -> tuple[Report | Summary, int]:
+    """What a document was issued of, and of which revision of it."""
+    if document.summary_revision:
+        return document.summary_revision.summary, document.summary_revision.number
+    revision = Revision.objects.select_related("report").get(documents=document)
+    return revision.report, revision.number
+
+
+def _no_longer_in_force(whole: Report | Summary, old: int) -> tuple[str, str]:
+    """Which document it was, and whether there is a newer revision; why it was made stands behind the link."""
+    name = summary_name(whole) if isinstance(whole, Summary) else whole
+    named = {"document": name, "old": old, "number": whole.revision}
+    if whole.revision > old:
+        text = _("Revision %(old)d, which you have downloaded, was corrected. Please use the new one.")
+        return _("%(document)s: revision %(number)d is in force") % named, text % named
+    text = _(
+        "Figures in your file of revision %(old)d were corrected after you downloaded it. Please use what is in force now."
+    )
+    return _("%(document)s: no longer in force") % named, text % named
 
 
 def to_be_sent_again(summary: Summary, *, url: str, at: datetime) -> None:

@@ -14,6 +14,7 @@ from reports.models import (
     Event,
     Notice,
     Question,
+    Report,
     Revision,
     Status,
     Summary,
@@ -215,14 +216,27 @@ class TestCorrections:
         writing.correction_decided(correction, url="/corrections/1/")
 
 
-def test_whoever_has_a_document_learns_that_it_is_superseded(everyone, report, analyst, director, methodologist):
-    revision = Revision.objects.create(report=report, number=1, content={}, by=None)
-    document = Document.objects.create(report_revision=revision, format="pdf", language="lv", sha256="0" * 64)
-    for user in (analyst, analyst, director, methodologist):
-        Download.objects.create(document=document, user=user)
-    for _time in range(2):
+class TestSuperseded:
+    @pytest.fixture
+    def document(self, everyone, report, analyst, director, methodologist):
+        revision = Revision.objects.create(report=report, number=1, content={}, by=None)
+        document = Document.objects.create(report_revision=revision, format="pdf", language="lv", sha256="0" * 64)
+        for user in (analyst, analyst, director, methodologist):
+            Download.objects.create(document=document, user=user)
+        return document
+
+    def test_whoever_has_a_document_learns_once_which_revision_is_in_force(self, document, report, methodologist):
+        Report.objects.filter(pk=report.pk).update(revision=3)
+        for _time in range(2):
+            writing.superseded([document], url=f"/reports/{report.pk}/", by=methodologist, at=MORNING)
+        text = "Revision 1, which you have downloaded, was corrected. Please use the new one."
+        assert said() == [(who, "revision 3 is in force", text) for who in ("analyst", "director")]
+
+    def test_where_there_is_no_newer_one_it_is_not_to_be_used(self, document, report, methodologist):
+        Report.objects.filter(pk=report.pk).update(revision=1)
         writing.superseded([document], url=f"/reports/{report.pk}/", by=methodologist, at=MORNING)
-    assert people() == ["analyst", "director"]
+        text = "Figures in your file of revision 1 were corrected after you downloaded it. Please use what is in force now."
+        assert said() == [(who, "no longer in force", text) for who in ("analyst", "director")]
 
 
 def test_no_documents_no_notices(everyone):

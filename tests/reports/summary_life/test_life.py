@@ -280,4 +280,4 @@ def test_whoever_has_a_superseded_document_is_told_once(archived, north, year, b
     life.revise(north, year, by=methodologist, reason="Birch counted visits anew.", at=MAY)
     life.revise(north, year, by=methodologist, reason="Birch counted visits again.", at=MAY)
     superseded = [(who, subject) for who, kind, subject in told() if kind == "superseded"]
-    assert superseded == [("analyst", "A newer revision of a document")]
+    assert superseded == [("analyst", "Small report, 2023, Northern region: revision 2 is in force")]
