@@ -1,6 +1,7 @@
 """How many libraries are behind a figure, and which figures are incomplete without the others, in words."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .. import period_names
 from ..aggregates.summarising import Summary
@@ -15,8 +16,10 @@ def remark_of(incomplete: Reporting | None) -> str:
     """What stands beside an incomplete figure; nothing beside a complete one."""
     if incomplete is None:
         return ""
-    counts = {"counted": incomplete.counted, "owed": incomplete.owed}
-    return _("incomplete: %(counted)d of %(owed)d libraries") % counts
+    said = ngettext(
+        "incomplete: %(counted)d of %(owed)d library", "incomplete: %(counted)d of %(owed)d libraries", incomplete.owed
+    )
+    return said % {"counted": incomplete.counted, "owed": incomplete.owed}
 
 
 def note_on_incomplete(summary: Summary) -> str:

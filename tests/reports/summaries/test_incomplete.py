@@ -209,7 +209,7 @@ def test_on_the_page_the_mark_stands_beside_the_figure(client, methodologist, ar
     client.cookies["django_language"] = "en"
     client.force_login(methodologist)
     page = client.get(reverse("summary", args=["small", "2023", "municipality", area.code])).content.decode()
-    assert page.count(f'12.0 <span class="change">({ONE_OF_TWO})</span></td>') == 1
+    assert page.count(f'12.0 <span class="remark">({ONE_OF_TWO})</span></td>') == 1
     assert "p.p." not in page
 
 
