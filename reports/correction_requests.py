@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from libraries.models import User
 
-from . import rights
+from . import period_names, rights
 from .blueprint import Blueprint, Indicator
 from .computing import Given, State
 from .entries import EntryError, read_entry
@@ -344,5 +344,7 @@ def _right(before: Report, code: str, said: Explanation) -> Given | None:
 
 def _cause(report: Report, before: Report, wrong: Mapping[str, Explanation]) -> str:
     lines = [f"{label_of(before.blueprint, code)}: {one.text}" for code, one in wrong.items()]
-    said = _("The report for %(period)s says that these figures were wrong.") % {"period": report.period}
+    said = _("The report for %(period)s says that these figures were wrong.") % {
+        "period": period_names.compared(report.period)
+    }
     return "\n".join([said, *lines])[: CAUSE.most]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from libraries import boundaries
 from libraries.models import Library, Region
 
+from . import period_names
 from .following.bringing import bring_in
 from .models import Edition, Period, Report
 
@@ -20,7 +21,9 @@ def edition_for(period: Period) -> Edition:
     """The published edition for a period. Raises `OpeningError` when there is none."""
     edition = period.form.editions.covering(period.code).defer("content").first()  # long, and read once per process
     if edition is None:
-        raise OpeningError(_("There is no published edition of the form for %(period)s.") % {"period": period.code})
+        raise OpeningError(
+            _("There is no published edition of the form for %(period)s.") % {"period": period_names.compared(period)}
+        )
     return edition
 
 

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .. import period_names
 from ..blueprint import Chapter, Indicator, Kind, Narrative
 from ..checks import Issue, Text
 from ..computing import Given, Row, is_open
@@ -111,7 +112,8 @@ class ChapterForm(forms.Form):
             attributes["aria-invalid"] = "true"
         if code in self.in_grids:
             unit = self.reading.facts.indicator(code).unit.in_language(language())
-            attributes["aria-label"] = f"{self.reading.facts.label(code)}, {self.reading.report.period.code}, {unit}"
+            period = period_names.short_name(self.reading.report.period)
+            attributes["aria-label"] = f"{self.reading.facts.label(code)}, {period}, {unit}"
         return attributes
 
     def _add_figure(self, code: str, issues: list[Issue]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from .. import period_names
 from ..blueprint import Check
 from ..numbers import relative_change
 from ..quoting import quoted
@@ -19,7 +20,7 @@ def copied_from_last_year(facts: Facts) -> Iterator[Issue]:
         if same and len(same) >= facts.limit(check, "count", same[0]):
             named = ", ".join(f"{quoted(facts.label(code))} {facts.shown(code)}" for code in same)
             sentence = _("%(count)d figures are exactly those of %(period)s: %(named)s. Were they copied?")
-            words = {"count": len(same), "period": facts.previous_period, "named": named}
+            words = {"count": len(same), "period": period_names.during(facts.previous_period), "named": named}
             yield Issue("W20", same[0], sentence % words)
 
 

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .. import period_names
 from ..blueprint import Blueprint, Check, Kind, parts_of
 from ..computing import BLANK
 from ..languages import language
@@ -112,9 +113,10 @@ def _near(one: Decimal, other: Decimal, percent: Decimal) -> bool:
 
 
 def _said(facts: Facts, code: str, sentence: Promise, past: Past, likely: Decimal) -> str:
+    before = {"number": _number(facts, code, past.number), "period": period_names.during(past.period)}
     return str(sentence) % {
         "now": _number(facts, code, facts[code]),
-        "past": str(past.words) % {"number": _number(facts, code, past.number), "period": past.period},
+        "past": str(past.words) % before,
         "likely": _number(facts, code, likely),
     }
 
@@ -168,7 +170,8 @@ def _of_the_neighbour(facts: Facts, check: Check, code: str, past: Past | None) 
     for other in facts.blueprint.beside.get(code, ()):
         if other not in check.indicators or related(facts.blueprint, code, other):
             continue
-        words = {"now": _number(facts, code, now), "field": facts.label(other), "period": facts.previous_period}
+        before = period_names.during(facts.previous_period)
+        words = {"now": _number(facts, code, now), "field": facts.label(other), "period": before}
         if facts.figure(other).stated == now and (past is not None or _comes_first(facts, other, code)):
             yield _("%(now)s also stands in “%(field)s” beside it: was it typed in the wrong field?") % words
         if past is not None and facts.before(other) == now:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .. import stems
+from .. import period_names, stems
 from .facts import Facts
 from .issues import Issue
 from .words import YEAR, Written, sentences, shared_percent, words_of, written
@@ -125,4 +125,4 @@ def _like_last_year(facts: Facts, code: str, most: Decimal) -> Iterator[Issue]:
     shared = shared_percent(facts.texts[code].text, before) if before else 0
     if shared > most:
         sentence = _("The text is nearly the same as in %(period)s (%(percent)d %% of its words). Is it still right?")
-        yield Issue("W33", code, sentence % {"period": facts.previous_period, "percent": shared})
+        yield Issue("W33", code, sentence % {"period": period_names.during(facts.previous_period), "percent": shared})

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from .. import period_names
 from ..blueprint import AcrossQuarters, Indicator
 from ..computing import BLANK
 from ..entries import shown
@@ -48,7 +49,7 @@ def followers_table(proposal: Proposal) -> Table:
 
 def _row(report: Report, indicator: Indicator, value: Value, fate: str) -> Row:
     cells = (
-        text_cell(f"{report.period}, {report.get_status_display()}"),
+        text_cell(f"{period_names.name(report.period)}, {report.get_status_display()}"),
         Cell(shown(value.number, indicator), value.number, Shape.NUMBER, indicator.places),
         text_cell(fate),
     )

@@ -95,7 +95,7 @@ def _history_line(point: Point, indicator: Indicator, language: str) -> HistoryL
     if point.broken:
         reason = point.broken.in_language(language)
         remarks.append(_("not comparable with the years before: %(reason)s") % {"reason": reason})
-    return HistoryLine(period_names.short_name(point.period), in_words(point, indicator), tuple(remarks))
+    return HistoryLine(point.period, in_words(point, indicator), tuple(remarks))
 
 
 def _origin_of(value: Value | None) -> str:

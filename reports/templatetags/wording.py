@@ -25,6 +25,9 @@ def worded(label: Label | None) -> str:
 
 register.filter("period_name", period_names.name)
 register.filter("period_short", period_names.short_name)
+register.filter("period_against", period_names.compared)
+register.filter("period_whose", period_names.whose)
+register.filter("period_during", period_names.during)
 
 
 @register.filter

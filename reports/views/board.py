@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from .. import rights
+from .. import period_names, rights
 from ..campaign import board_tables, calendar
 from ..campaign.board_page import BoardPage
 from ..campaign.completeness import Board, board_of, may_watch, watched
@@ -38,7 +38,7 @@ def board(request: HttpRequest, form: str, period: str) -> HttpResponse:
 
 def _file(drawn: Board, kind: str) -> HttpResponse:
     table = board_tables.reports_table(drawn)
-    title = f"{drawn.period.form}, {drawn.period.code}: {table.title}"
+    title = f"{drawn.period.form}, {period_names.name(drawn.period)}: {table.title}"
     name = f"{drawn.period.form.code}-{drawn.period.code}-board"
     return table_response(table.titled(title), kind, name, on=drawn.on)
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from libraries.json_requests import for_scripts, read_object, refusal, text_in
 from libraries.spreadsheets import SpreadsheetError, read_rows
 
-from .. import rights
+from .. import period_names, rights
 from ..models import Period, Status
 from ..official import comparing, desk, places
 from ..official import forms as official_forms
@@ -60,7 +60,8 @@ def official_desk(request, form, period):
         owed = owed.filter(municipality__atvk=place)
     if (kind := request.GET.get("format")) in TABLE_FORMATS:
         table = desk_table(desk_lines(asked, owed))
-        return table_response(table.titled(f"{table.title}, {period}"), kind, f"official-{form}-{period}", on=today)
+        table = table.titled(f"{table.title}, {period_names.name(found)}")
+        return table_response(table, kind, f"official-{form}-{period}", on=today)
     table = places.table_of(owed) if owed.count() > places.MOST else desk_table(desk_lines(asked, owed))
     context = {"period": found, "form": asked, "table": table, "place": place, "due": asked.due(found.year)}
     context["days_left"] = (context["due"] - today).days

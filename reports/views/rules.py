@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from .. import period_names
 from ..checks.thresholds import Setting
 from ..models import Edition, Form, Period, RuleSetting
 from ..rules import desk as rule_desk
@@ -160,7 +161,7 @@ def rule_telemetry_page(request, form):
     periods = rule_desk.periods(desk)
     period = _chosen(request, periods)
     reports = desk.reports().filter(period=period) if period else desk.reports()
-    title = ", ".join([str(desk.form), period.code if period else desk.edition.code, desk.name])
+    title = ", ".join([str(desk.form), period_names.name(period) if period else desk.edition.code, desk.name])
     to_rule = partial(rule_desk.url, "rule_page", desk)
     table = telemetry.telemetry(title, telemetry.counts(reports), to_rule)
     if (kind := request.GET.get("format")) in TABLE_FORMATS:
@@ -190,7 +191,7 @@ def rule_issues_page(request, form):
     everything = issues.issues_of(desk.reports().visible_to(request.user).filter(period=period))
     asked = {name: request.GET.get(name, "") for name in ("rule", "library", "state")}
     found = everything.chosen(**asked)
-    title = ", ".join([str(desk.form), period.code, desk.name])
+    title = ", ".join([str(desk.form), period_names.name(period), desk.name])
     if (kind := request.GET.get("format")) in TABLE_FORMATS:
         table = issues.issues_table(title, found)
         return table_response(table, kind, f"{desk.form.code}-{period.code}-issues", on=timezone.localdate())

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 from openpyxl.cell import Cell as SheetCell
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from .. import period_names
 from ..blueprint import Block, GridRow, Indicator, Kind
 from ..chapters.form import may_be_typed
 from ..computing import BLANK, Figure, State
@@ -30,8 +31,8 @@ class FigureBlocks:
     def write_list(self, block: Block) -> None:
         self.rows.heading(self.book.say(block.title))
         facts = self.book.reading.facts
-        now = facts.period
-        titles = ["", _("Unit"), facts.previous_period, now, pgettext("of a figure", "Change")]
+        before, now = map(period_names.short_name, (facts.previous_period, facts.period))
+        titles = ["", _("Unit"), before, now, pgettext("of a figure", "Change")]
         self.rows.titles([*titles, *self._titles_of_why(WHY)], last=self.rows.last)
         broken = [code for code in block.indicators if self._figure_line(code)]
         for code in broken:
@@ -194,7 +195,8 @@ class FigureBlocks:
         for column, indicator in indicators:
             self._figure(column, indicator)
         self.rows.next(SAID)
-        self.rows.put(LABEL, self.book.reading.facts.previous_period, font=styles.SMALL, alignment=styles.indented(1))
+        before = period_names.short_name(self.book.reading.facts.previous_period)
+        self.rows.put(LABEL, before, font=styles.SMALL, alignment=styles.indented(1))
         for column, indicator in indicators:
             self._before(column, indicator)
 

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from openpyxl.worksheet.worksheet import Worksheet
 
+from .. import period_names
 from . import styles
 from .book import Book, put
 from .cells import mark
@@ -34,7 +35,7 @@ def _write_title(book: Book, sheet: Worksheet, stamp: Stamp) -> int:
     sheet.row_dimensions[2].height = 30
     facts = (
         (_("Library"), f"{report.library.name} ({report.library.register_number})"),
-        (_("Period"), report.period.code),
+        (_("Period"), period_names.name(report.period)),
         (_("Edition of the form"), book.say(book.blueprint.label)),
         (_("Downloaded"), date_format(timezone.localtime(stamp.made), "SHORT_DATETIME_FORMAT")),
         (_("Version stamp"), mark("".join(sealed(stamp)))),

@@ -492,6 +492,19 @@ def test_the_files_say_what_the_page_says(make, library, sister_library, client,
     assert sheet["A4"].data_type == "s"
 
 
+def test_the_file_of_a_quarter_is_named_in_words_to_people_and_by_its_code_to_machines(
+    edition, library, client, methodologist
+):
+    report_for(library, edition, "2021-Q2", status=Status.SUBMITTED)
+    client.force_login(methodologist)
+    client.cookies["django_language"] = "lv"
+    answer = client.get(reverse("board", args=["small", "2021-Q2"]), {"format": "xlsx"})
+    assert load_workbook(io.BytesIO(answer.content)).active["A1"].value == (
+        "Small form (lv), 2021. gada 2.\N{NO-BREAK SPACE}ceturksnis: Bibliotēku pārskati"
+    )
+    assert answer["Content-Disposition"] == 'attachment; filename="small-2021-Q2-board.xlsx"'
+
+
 @pytest.mark.parametrize("count", [1, 3, 40])
 def test_the_board_asks_the_same_of_the_database_for_one_library_and_forty(
     make, municipality, client, methodologist, django_assert_num_queries, count
