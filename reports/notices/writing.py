@@ -260,7 +260,8 @@ def _no_longer_in_force(whole: Report | Summary, old: int) -> tuple[str, str]:
         text = _("Revision %(old)d, which you have downloaded, was corrected. Please use the new one.")
         return _("%(document)s: revision %(number)d is in force") % named, text % named
     text = _(
-        "Figures in your file of revision %(old)d were corrected after you downloaded it. Please use what is in force now."
+        "Figures in your file of revision %(old)d were corrected after you downloaded it. "
+        "Please use what is in force now."
     )
     return _("%(document)s: no longer in force") % named, text % named
 

@@ -235,7 +235,8 @@ class TestSuperseded:
     def test_where_there_is_no_newer_one_it_is_not_to_be_used(self, document, report, methodologist):
         Report.objects.filter(pk=report.pk).update(revision=1)
         writing.superseded([document], url=f"/reports/{report.pk}/", by=methodologist, at=MORNING)
-        text = "Figures in your file of revision 1 were corrected after you downloaded it. Please use what is in force now."
+        corrected = "Figures in your file of revision 1 were corrected after you downloaded it."
+        text = f"{corrected} Please use what is in force now."
         assert said() == [(who, "no longer in force", text) for who in ("analyst", "director")]
 
 
