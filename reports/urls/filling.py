@@ -28,6 +28,7 @@ urlpatterns = [
     path("reports/<int:pk>/changes/", changes.report_changes, name="report_changes"),
     path("reports/<int:pk>/alive/", changes.report_alive, name="report_alive"),
     path("reports/<int:pk>/progress/", changes.report_progress, name="report_progress"),
+    path("reports/<int:pk>/questions/", answers.report_threads, name="report_threads"),
     path("reports/<int:pk>/questions/<int:question>/answer/", answers.report_answer, name="report_answer"),
     path("reports/<int:pk>/questions/<int:question>/reply/", answers.report_reply, name="report_reply"),
     path("reports/<int:pk>/check/", filling.report_check, name="report_check"),

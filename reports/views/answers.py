@@ -1,18 +1,24 @@
-"""The library's answers to questions: from a form of any page, and from the script of a page that stays."""
+"""The library's answers to questions: from a form of any page, and from the script of a page that stays.
+
+And what still waits for it, for the script of a chapter: a changed figure is an answer too.
+"""
+
+from collections import Counter
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
 
 from libraries.json_requests import for_scripts, read_object, refusal, text_in
 
-from .. import questions, rights
+from .. import asking, questions, rights
 from ..models import Question, Report
 from ..questions import QuestionError
-from ..threads import Thread, threads_of
+from ..threads import Thread, Threads, threads_of
 from .filling import visible_report
 
 
@@ -72,3 +78,35 @@ def report_reply(request, pk, question):
     context = {"report": asked.report, "thread": thread, "named": "named" in request.GET}
     html = render_to_string("reports/questions/thread.html", context, request)
     return JsonResponse({"html": html, "waiting": len(threads.waiting), "said": _("Your answer is sent.")})
+
+
+@require_safe
+@for_scripts
+def report_threads(request, pk):
+    """The questions of a report as they stand now: each as HTML, how many wait in which chapter, and in a sentence."""
+    found = visible_report(request, pk)
+    threads = threads_of(request.user, found)
+    context = {"report": found, "threads": threads}
+    return JsonResponse(
+        {
+            "threads": {one.question.pk: _drawn(request, found, one) for one in threads.all},
+            "chapters": _waiting_words(threads),
+            "waiting": render_to_string("reports/questions/waiting.html", context, request),
+        }
+    )
+
+
+def _drawn(request, report: Report, thread: Thread) -> str:
+    """As it stands in its chapter: a question about a whole one says what it is about."""
+    named = thread.question.code.startswith(asking.CHAPTER)
+    context = {"report": report, "thread": thread, "named": named}
+    return render_to_string("reports/questions/thread.html", context, request)
+
+
+def _waiting_words(threads: Threads) -> dict[str, str]:
+    """How many questions wait in each chapter that has some."""
+    counted = Counter(one.chapter for one in threads.waiting)
+    return {
+        chapter: ngettext("%(count)s question", "%(count)s questions", count) % {"count": count}
+        for chapter, count in counted.items()
+    }

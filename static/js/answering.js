@@ -7,6 +7,7 @@
 //   </div>
 //
 // The thread that comes back takes the place of this one; what could not be sent stays in its box. Ctrl+Enter sends too.
+// Tells other scripts, on the document: `libnet:answered`.
 
 import { announce } from "./announcing.js";
 import { post } from "./server.js";
@@ -65,6 +66,7 @@ function replace(box, html) {
   box.thread = thread.nextElementSibling;
   thread.remove();
   announce(answered);
+  document.dispatchEvent(new CustomEvent("libnet:answered"));
 }
 
 function refuse(box, sentence) {

@@ -34,6 +34,7 @@ ADDRESSES = {
     "report_alive": ({"pk": ...}, "send", 401, 404),
     "report_progress": ({"pk": ...}, "get", 401, 404),
     "report_check": ({"pk": ...}, "get", "asked", 404),
+    "report_threads": ({"pk": ...}, "get", 401, 404),
     "report_answer": ({"pk": ..., "question": 1}, "post", "asked", 404),
     "report_reply": ({"pk": ..., "question": 1}, "send", 401, 404),
     "report_submit": ({"pk": ...}, "post", "asked", 404),

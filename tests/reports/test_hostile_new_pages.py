@@ -19,7 +19,7 @@ def test_each_role_reads_and_writes_what_the_table_says(role, place, status, req
     report = make_report(libraries[place], status)
     client.force_login(request.getfixturevalue(role))
     visible, author = sees(role, place, status), fills_in(role, place)
-    for page in ("report_find", "report_figures", "report_progress"):
+    for page in ("report_find", "report_figures", "report_progress", "report_threads"):
         answer = client.get(reverse(page, args=[report.pk]), {"q": "visits"})
         assert answer.status_code == (200 if visible else 404), page
     history = client.get(reverse("report_history", args=[report.pk, "visits_physical"]))

@@ -24,6 +24,7 @@ FIGURES = {
     "income": "50",
     "expenditure": "50",
 }
+QUERIES = 9
 STORY = "<script>alert(1)</script> & {{ 7|add:7 }}"
 
 
@@ -301,3 +302,51 @@ def test_a_second_job_of_the_person_is_no_other_side(client, returned, asked, li
     client.force_login(both)
     one = asked["visits"]
     assert client.post(answer_url(one), {f"answer-{one.pk}": "Yes."}).status_code == 403
+
+
+def threads_now(client, report) -> dict:
+    return client.get(reverse("report_threads", args=[report.pk])).json()
+
+
+def visits_are(report, by, text):
+    entry = filling.entry_typed(report.blueprint.indicators["visits"], text, report)
+    filling.save(Report.objects.with_names().get(pk=report.pk), by=by, entries={"visits": entry})
+
+
+def test_a_page_that_stays_is_told_what_a_reload_would_say(at_work, returned, asked, head):
+    told = threads_now(at_work, returned)
+    assert told["chapters"] == {"numbers": "1 question", "words": "2 questions"}
+    assert "3 questions wait for you." in told["waiting"]
+    visits_are(returned, head, "510")
+    told = threads_now(at_work, returned)
+    assert told["chapters"] == {"words": "2 questions"}
+    assert "2 questions wait for you." in told["waiting"]
+    assert "You have changed it: 500 → 510. That is an answer too" in told["threads"][str(asked["visits"].pk)]
+    for code, question in asked.items():
+        drawn = re.sub(r"\s+", " ", told["threads"][str(question.pk)]).strip()
+        shown = re.sub(r"\s+", " ", at_work.get(chapter(returned, code_of_chapter(code))).content.decode())
+        assert drawn in shown
+    visits_are(returned, head, "500")
+    assert threads_now(at_work, returned)["chapters"] == {"numbers": "1 question", "words": "2 questions"}
+
+
+def code_of_chapter(code):
+    return "numbers" if code == "visits" else "words"
+
+
+def test_what_was_only_noted_is_told_to_nobody_of_the_library(at_work, returned, methodologist, analyst):
+    questions.note(returned, "users", "Not sent yet.", by=methodologist)
+    assert "Not sent yet." not in str(threads_now(at_work, returned))
+    at_work.force_login(analyst)
+    assert at_work.get(reverse("report_threads", args=[returned.pk])).status_code == 404
+
+
+def test_the_questions_of_a_page_that_stays_cost_the_same_with_one_and_three(
+    at_work, returned, asked, django_assert_num_queries
+):
+    threads_now(at_work, returned)
+    with django_assert_num_queries(QUERIES):
+        threads_now(at_work, returned)
+    returned.questions.exclude(pk=asked["visits"].pk).delete()
+    with django_assert_num_queries(QUERIES):
+        threads_now(at_work, returned)
