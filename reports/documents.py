@@ -142,34 +142,41 @@ def _keep(document: Document, name: str, content: bytes, at: datetime) -> Docume
 
 
 def issue(revision: Revision, language: str, *, at: datetime) -> Document:
-    """The PDF of a settled report, made when somebody takes it for the first time and kept from then on.
+    """The PDF of a settled report, made when somebody takes it for the first time and kept until it is superseded.
 
     It is the same for everybody: only with pictures that may be published, and beside settled reports only. A revision
-    that is no longer the report's own, before or after drawing, cannot be issued any more: `Document.DoesNotExist`,
-    unless it was issued before.
+    that is no longer the report's own, or stands beside other figures of last year after drawing than before, cannot be
+    issued: `Document.DoesNotExist`.
     """
-    existing = revision.documents.filter(format="pdf", language=language).first()
-    if existing:
+    of_revision = revision.documents.filter(format="pdf", language=language, superseded_at=None)
+    if existing := of_revision.first():
         return existing
     with transaction.atomic():
-        report = _held_at(revision)
+        report, beside = _held_at(revision)
         with translation.override(language):
             drawn = document_of(report, language, among=Report.objects.settled())
     content = pdf.report_pdf(drawn)
     with transaction.atomic():
-        report = _held_at(revision)  # it may have been corrected while it was being drawn
+        report, still = _held_at(revision)  # it, or last year's, may have been corrected while it was being drawn
+        if still != beside:
+            raise Document.DoesNotExist
         # Of two people who take it at the same moment, both get the one that was kept first.
-        same = revision.documents.filter(format="pdf", language=language).first()
         document = Document(report_revision=revision, format="pdf", language=language)
-        return same or _keep(document, _name_of_report(report), content, at)
+        return of_revision.first() or _keep(document, _name_of_report(report), content, at)
 
 
-def _held_at(revision: Revision) -> Report:
-    """The report, locked, while this revision is in force. Raises `Document.DoesNotExist`."""
-    report = Report.objects.select_for_update(of=("self",)).with_names().get(pk=revision.report_id)
+def _held_at(revision: Revision) -> tuple[Report, list[int]]:
+    """The report and the revision of last year's that it is printed beside, if that counts; both locked.
+
+    While this revision is in force; raises `Document.DoesNotExist`.
+    """
+    period = revision.report.period
+    both = Q(period__code__in=[period.last_year, period.code], period__form=period.form_id)
+    reports = Report.objects.filter(both, library=revision.report.library_id).in_order_of_time()
+    *before, report = reports.select_for_update(of=("self",)).with_names()
     if report.revision != revision.number or report.status not in SETTLED:
         raise Document.DoesNotExist
-    return report
+    return report, [one.revision for one in before if one.status in SETTLED]
 
 
 def _name_of_report(report: Report) -> str:

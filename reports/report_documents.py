@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from . import numbers, period_names
-from .blueprint import NUMERIC_COLUMNS, Block, Chapter, Indicator, Kind, Layout
+from .blueprint import NUMERIC_COLUMNS, Block, Blueprint, Chapter, Indicator, Kind, Layout
 from .blueprint import Column as FormColumn
 from .checks import Text
 from .computing import BLANK, Figure, cell_number
@@ -90,6 +90,13 @@ def document_of(
         language=language,
         pictures={str(photo.pk): photo for photo in photos},
     )
+
+
+def printed_of_last_year(blueprint: Blueprint) -> set[str]:
+    """Codes of last year's figures that a report prints beside its own, also by the names that they had then."""
+    blocks = [block for chapter in blueprint.chapters for block in chapter.blocks if block.layout == Layout.LIST]
+    codes = {code for block in blocks for code in block.indicators}
+    return codes | {old.code for code in codes for old in blueprint.indicators[code].replaces}
 
 
 def _status_line(report: Report) -> str:

@@ -65,7 +65,7 @@ def effect_of(proposal: Proposal, *, reader: User, at: datetime) -> Effect:
         totals=totals_table(proposal, places, language, at=at),
         next_year=next_year_table(proposal, places, later, language, at=at),
         followers=followers_table(proposal),
-        issued=issued_table(report),
+        issued=issued_table(proposal),
         letters=letters_with(report),
     )
 

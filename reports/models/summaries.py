@@ -104,7 +104,9 @@ class Document(models.Model):
                 fields=["summary_revision", "format", "language"], name="one_document_per_summary_revision"
             ),
             models.UniqueConstraint(
-                fields=["report_revision", "format", "language"], name="one_document_per_report_revision"
+                fields=["report_revision", "format", "language"],
+                condition=Q(superseded_at=None),
+                name="one_document_in_force_per_report_revision",
             ),
         ]
 

@@ -269,7 +269,7 @@ def test_an_old_revision_can_be_read_with_what_became_different(year, enter, lib
     assert enter("librarian").get(reverse("report_revision", args=[year["b22"].pk, 3])).status_code == 404
 
 
-LIST_QUERIES, PAGE_QUERIES = 5, 115
+LIST_QUERIES, PAGE_QUERIES = 5, 116
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -228,16 +228,23 @@ def test_history_can_be_corrected_by_another_file(form, library):
     assert [(one.code, one.old, one.new) for one in report.changes.filter(old="495")] == [("users", "495", "488")]
 
 
-def test_what_was_issued_of_history_is_superseded_by_another_file(form, library, methodologist):
+@pytest.mark.parametrize(
+    ("line", "superseded"),
+    [
+        ("BLB9001,2021,loans,10587,,\n", ["2021"]),
+        ("BLB9001,2020,users,488,,\n", ["2020", "2021"]),  # the year after prints it too
+    ],
+)
+def test_what_was_issued_of_history_is_superseded_by_another_file(form, library, methodologist, line, superseded):
     taken_in(form, csv(HISTORY), as_history=True)
     for report in Report.objects.all():
         revision = report.revisions.get()
         document = Document.objects.create(report_revision=revision, format="pdf", language="lv", file="issued.pdf")
         Download.objects.create(document=document, user=methodologist)
-    taken_in(form, csv(HEAD + "BLB9001,2020,users,488,,\n"), as_history=True)
-    periods = Document.objects.filter(superseded_at__isnull=False).values_list("report_revision__report__period__code")
-    assert list(periods) == [("2020",)]
-    assert [(one.user, one.kind) for one in Notice.objects.all()] == [(methodologist, "superseded")]
+    taken_in(form, csv(HEAD + line), as_history=True)
+    found = Document.objects.filter(superseded_at__isnull=False)
+    assert sorted(found.values_list("report_revision__report__period__code", flat=True)) == superseded
+    assert [(one.user, one.kind) for one in Notice.objects.all()] == [(methodologist, "superseded")] * len(superseded)
 
 
 def test_history_that_was_opened_for_correction_is_for_those_who_correct_it(form, library):
