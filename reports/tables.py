@@ -5,6 +5,7 @@ Text in a table is plain text that somebody may have typed: whoever draws it esc
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
@@ -82,7 +83,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell. `text` is what people read; `number` is exact; `notes` are numbers of footnotes of the table.
+    """One cell. `text` is what people read; `number` or `day` is exact; `notes` are numbers of footnotes of the table.
 
     `before` and `change` are the same figure a year earlier and the change since, `change_text` as people read it.
     `remark` and `remark_before` are words without which the figure, or that of a year earlier, is misread.
@@ -99,6 +100,7 @@ class Cell:
     notes: tuple[int, ...] = ()
     remark: str = ""
     remark_before: str = ""
+    day: date | None = None
 
     @property
     def numeric(self) -> bool:
@@ -223,6 +225,11 @@ def state_word(state: State | None) -> str:
 
 def text_cell(text: str) -> Cell:
     return Cell(text=text)
+
+
+def day_cell(text: str, day: date | None) -> Cell:
+    """A day as people read it, which a spreadsheet can sort and filter by; without one, the text alone."""
+    return Cell(text=text, day=day)
 
 
 def count_cell(number: int) -> Cell:

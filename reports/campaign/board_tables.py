@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..models import Status
-from ..tables import Cell, Column, Row, RowKind, Shape, Table, count_cell, text_cell, under_headings
+from ..tables import Cell, Column, Row, RowKind, Shape, Table, count_cell, day_cell, text_cell, under_headings
 from .completeness import Board, Line
 from .curve import Step
 
@@ -44,14 +44,14 @@ def _report_row(line: Line, on: date) -> Row:
     late = line.days_late(on)
     cells = (
         text_cell(f"{status}: {line.reason}" if line.reason else str(status)),
-        text_cell(day_text(report.due)),
-        text_cell(day_text(line.submitted_on)),
+        _day(report.due),
+        _day(line.submitted_on),
         NOTHING if late is None else count_cell(late),
         count_cell(line.percent) if line.expected else NOTHING,
         count_cell(line.missing) if line.expected else NOTHING,
         count_cell(line.warnings),
         count_cell(line.questions),
-        text_cell(day_text(line.active_on)),
+        _day(line.active_on),
     )
     return Row(
         report.library.name,
@@ -68,6 +68,10 @@ def _report_row(line: Line, on: date) -> Row:
         },
         url=reverse("report", args=[report.pk]),
     )
+
+
+def _day(day: date | None) -> Cell:
+    return day_cell(day_text(day), day)
 
 
 def _iso(day: date | None) -> str:

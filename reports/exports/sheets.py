@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.numbers import FORMAT_DATE_XLSX14
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -31,6 +33,7 @@ ABOVE = Border(top=Side(style="medium", color="7C7B70"))
 type Written = SheetCell | None
 
 LONGEST_NOTE, NOTE_HEIGHT, NOTE_WIDTH = 2000, 140, 360  # characters, pixels
+READERS_DATE = FORMAT_DATE_XLSX14  # the short date in the settings of whoever opens it
 PAPER_A4 = 9  # as the format numbers it
 HEAD_HEIGHT = 48  # points: three lines of a column's title
 # openpyxl knows the control characters only; one of the others makes a workbook that no program opens.
@@ -131,6 +134,11 @@ class Sheet:
         cell.number_format = self.format(shape, places)
         return cell
 
+    def day(self, day: date) -> SheetCell:
+        cell = WriteOnlyCell(self.sheet, day)
+        cell.number_format = READERS_DATE
+        return cell
+
     def formula(self, text: str, result: Decimal | None, column: int, like: Cell) -> SheetCell:
         """A formula in a column of the next row, and what it gives."""
         self.results[f"{get_column_letter(column)}{self.row + 1}"] = result
@@ -140,7 +148,9 @@ class Sheet:
         return cell
 
     def figure(self, cell: Cell) -> Written:
-        """A cell of a table: its number, or else the word that stands for it."""
+        """A cell of a table: its number or its day, or else the word that stands for it."""
+        if cell.day is not None:
+            return self.noted(self.day(cell.day), cell)
         if cell.number is None:
             return self.noted(self.text(cell.text), cell)
         return self.noted(self.number(cell.number, cell.shape, cell.places), cell)
