@@ -12,6 +12,7 @@ from itertools import batched
 from django.core import signing
 from django.utils.translation import gettext as _
 
+from .. import period_names
 from ..models import Report
 from .cells import mark
 
@@ -110,7 +111,7 @@ def check_identity(stamp: Stamp, report: Report) -> None:
     if found.period != wanted.period:
         raise StampError(
             _("This is the workbook of another period: %(period)s. This report is of %(wanted)s.")
-            % {"period": found.period, "wanted": wanted.period}
+            % {"period": period_names.name(found.period), "wanted": period_names.compared(wanted.period)}
         )
     if found.edition != wanted.edition:
         raise StampError(
