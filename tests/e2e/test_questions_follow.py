@@ -108,6 +108,6 @@ def test_the_page_says_what_a_reload_says(at_work, returned):
 
 def expects_one_settled(page, returned):
     expect(card(page, returned, "visits").get_by_text(CHANGED)).to_be_visible()
-    expect(card(page, returned, "visits").locator(".status")).to_have_text("Waits for an answer")
+    expect(card(page, returned, "visits").locator(".status")).to_have_text("Answered")
     expect(mark(page)).to_have_text("1 question")
     expect(page.locator("[data-asked-waiting]")).to_contain_text("1 question waits for you. First question: Loans")
