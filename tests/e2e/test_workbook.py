@@ -18,7 +18,8 @@ __all__ = ["enter", "year"]
 
 def download(page, report) -> Copy:
     page.goto(reverse("report", args=[report.pk]))
-    page.locator(f"a[href='{reverse('report_workbook', args=[report.pk])}']").click()
+    with page.expect_navigation():  # a page that a download interrupts never says that it is loaded
+        page.locator(f"a[href='{reverse('report_workbook', args=[report.pk])}']").click()
     with page.expect_download() as download:
         page.locator(f"a[href='{reverse('report_workbook_file', args=[report.pk])}']").click()
     assert download.value.suggested_filename == "annual-2023-BLB0178.xlsx"

@@ -315,7 +315,7 @@ def test_an_answer_that_does_not_settle_it_is_asked_again(decide, hers, unusual,
     )
     page = hers.get(address("report_review", unusual))
     assert items(page) == [("visits", "waiting")]
-    assert "1 question goes with it; only its field opens." in page_of(page)
+    assert "1 question goes with it; only its field opens, with what has to agree with it." in page_of(page)
 
 
 def test_asking_again_is_pressed_twice_and_taken_back(decide, hers, unusual, methodologist, head):
