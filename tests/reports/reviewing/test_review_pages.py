@@ -44,9 +44,10 @@ def decide(hers, unusual):
     """A decision on the unusual report from a page that is up to date: `decide("accept", "visits")`."""
 
     def made(do, code, text="", report=None, client=None):
-        shown = Question.objects.filter(state=Question.State.NOTED, code__in=(code, f"chapter:{code}"))
+        noted = Question.objects.filter(state=Question.State.NOTED)
+        shown = [one for one in noted if one.code in (code, f"chapter:{code}")]
         form = {"do": do, "code": code, "text": text, "seen": seen_of(fresh(report or unusual))}
-        form["noted"] = deciding.mark_of(list(shown))
+        form["noted"] = deciding.mark_of(shown)
         return (client or hers).post(address("report_decide", report or unusual), form)
 
     return made
