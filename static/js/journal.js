@@ -10,7 +10,7 @@
 // Without a key, or without the means to seal, entries are only remembered, and leaving the page warns.
 
 import { canSeal, keyFrom, seal, unseal } from "./sealing.js";
-import { openStore } from "./store.js";
+import { byComing, openStore } from "./store.js";
 
 const PAGE_LOCK = "libnet-page-";
 const NOBODY = "";
@@ -172,7 +172,7 @@ class Journal {
   dispute(entry, theirs) {
     return this.inTurn(async () => {
       const later = (await this.store.all()).filter(
-        (other) => other.id > entry.id && other.field === entry.field && other.chain === entry.chain && this.mine(other),
+        (other) => byComing(other, entry) > 0 && other.field === entry.field && other.chain === entry.chain && this.mine(other),
       );
       const body = later.length ? await this.open(later.at(-1)) : entry.body;
       const packed = await this.pack({ ...body, theirs });

@@ -1,4 +1,5 @@
-// Keeps the entries of the journal in order: those that are sealed in IndexedDB, the others in memory.
+// Keeps the entries of the journal in the order in which they came: those that are sealed in IndexedDB, the others, such
+// as what was typed before the key to seal with had come, in memory.
 //
 //   add(entry) → id
 //   all() → entries
@@ -23,13 +24,16 @@ export async function openStore() {
 class Store {
   memory = new Map();
   next = FIRST_IN_MEMORY;
+  came = 0;
 
   constructor(opened) {
     this.opened = opened;
     if (opened) opened.onversionchange = () => opened.close();
   }
 
-  async add(entry) {
+  async add(coming) {
+    this.came = Math.max(this.came + 1, Date.now());
+    const entry = { ...coming, came: this.came };
     try {
       if (entry.sealed && this.opened) return await this.write((entries) => result(entries.add(entry)));
     } catch {
@@ -42,7 +46,7 @@ class Store {
 
   async all() {
     const written = this.opened ? await this.read() : [];
-    return [...written, ...this.memory.values()];
+    return [...written, ...this.memory.values()].sort(byComing);
   }
 
   async change(id, revise) {
@@ -54,7 +58,7 @@ class Store {
     const all = async (entries) => (await result(entries.getAll())).map((entry) => put(entries, entry, revise));
     const written = this.opened ? await this.write(all) : [];
     const remembered = [...this.memory.keys()].map((id) => this.changeRemembered(id, revise));
-    return [...written, ...remembered].filter(Boolean);
+    return [...written, ...remembered].filter(Boolean).sort(byComing);
   }
 
   changeRemembered(id, revise) {
@@ -76,6 +80,11 @@ class Store {
     const [answer] = await Promise.all([work(transaction.objectStore(ENTRIES)), done]);
     return answer;
   }
+}
+
+// Ids do not tell: those in memory are higher than all on the disk.
+export function byComing(one, other) {
+  return (one.came ?? 0) - (other.came ?? 0) || one.id - other.id;
 }
 
 function put(entries, entry, revise) {
